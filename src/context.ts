@@ -1,0 +1,18 @@
+import type { Paths } from './host/paths.ts';
+import type { Run } from './host/run.ts';
+import type { Progress } from './ui/progress.ts';
+
+/** What main hands to everything that touches the outside; tests hand in plain objects. */
+export interface Context {
+  run: Run;
+  progress: Progress;
+  paths: Paths;
+  /** Environment variables of this process. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  signal: AbortSignal;
+  /** Asks a yes/no question on a terminal; --yes answers it. False where nobody can answer. */
+  confirm: (question: string) => Promise<boolean>;
+}

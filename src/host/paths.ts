@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import envPaths from 'env-paths';
+
+/** Where this program keeps things, by the platform's rules (XDG_CACHE_HOME, XDG_STATE_HOME …). */
+export interface Paths {
+  /** May be deleted at any time: tools, built parts. */
+  cache: string;
+  /** Records of clusters and labs, kubeconfigs, results; folders 0700, files 0600. */
+  state: string;
+}
+
+export function userPaths(): Paths {
+  const paths = envPaths('cka-lab', { suffix: '' });
+  return { cache: paths.cache, state: paths.log };
+}
+
+/** The folder of our package.json: labs/ and clusters/ are under it. */
+export const packageRoot = findUp(import.meta.dirname);
+
+function findUp(folder: string): string {
+  return existsSync(path.join(folder, 'package.json')) ? folder : findUp(path.dirname(folder));
+}

@@ -1,0 +1,82 @@
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { InfrastructureError, Interrupted } from '../errors.ts';
+
+export interface RunOptions {
+  /** Text or bytes for standard input; without it the program reads end-of-file at once. */
+  input?: string | Uint8Array;
+  cwd?: string;
+  /** Added to the environment of this process; undefined removes a variable. */
+  env?: Record<string, string | undefined>;
+  /** Milliseconds after which the program is killed. */
+  timeout?: number;
+  /** Called with each line that the program prints on stdout or stderr, as it comes. */
+  onLine?: (line: string) => void;
+  /** The program gets this terminal: nothing is captured. */
+  terminal?: boolean;
+  /** Return the result of a failing program instead of throwing. */
+  allowFailure?: boolean;
+}
+
+export interface RunResult {
+  stdout: string;
+  stderr: string;
+  /** undefined when the program could not be started or was killed by a signal. */
+  exitCode: number | undefined;
+  /** The command line, quoted so that it can be pasted into a shell. */
+  command: string;
+}
+
+/** Runs a program to its end. Throws InfrastructureError, with the command, when it fails. */
+export type Run = (
+  file: string,
+  args: readonly string[],
+  options?: RunOptions,
+) => Promise<RunResult>;
+
+/** The one place from which this program starts others. */
+export function createRun(signal: AbortSignal): Run {
+  return async (file, args, options = {}) => {
+    if (signal.aborted) throw new Interrupted();
+    const stdio = options.terminal
+      ? ({ stdio: 'inherit' } as const)
+      : options.input === undefined
+        ? ({ stdin: 'ignore' } as const)
+        : ({ input: options.input } as const);
+    const child = execa(file, [...args], {
+      reject: false,
+      cancelSignal: signal,
+      forceKillAfterDelay: 5000,
+      maxBuffer: 256 * 1024 * 1024,
+      all: options.onLine !== undefined,
+      ...stdio,
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      ...(options.env === undefined ? {} : { env: options.env }),
+      ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    });
+    if (options.onLine && child.all) {
+      createInterface({ input: child.all }).on('line', options.onLine);
+    }
+    const result = await child;
+    if (result.isCanceled) throw new Interrupted();
+    const outcome: RunResult = {
+      stdout: String(result.stdout ?? ''),
+      stderr: String(result.stderr ?? ''),
+      exitCode: result.exitCode,
+      command: result.escapedCommand,
+    };
+    if (result.failed && !options.allowFailure) {
+      const said = (outcome.stderr || outcome.stdout).trim().split('\n').slice(-15).join('\n');
+      const why = result.timedOut
+        ? `took longer than ${Math.round((options.timeout ?? 0) / 1000)} s`
+        : result.exitCode === undefined
+          ? (result.originalMessage ?? 'could not be started')
+          : `ended with exit code ${result.exitCode}`;
+      throw new InfrastructureError(
+        `A command ${why}:\n  ${outcome.command}${said ? `\n${said.replace(/^/gm, '  | ')}` : ''}`,
+        { next: 'Run the command above to see the problem again.' },
+      );
+    }
+    return outcome;
+  };
+}
