@@ -13,6 +13,8 @@ export interface Context {
   now: () => number;
   /** Aborted by Ctrl-C or SIGTERM. */
   signal: AbortSignal;
+  /** The same world for undoing: the first Ctrl-C does not stop it, the second does. */
+  undoing: () => Context;
   /** Asks a yes/no question on a terminal; --yes answers it. False where nobody can answer. */
   confirm: (question: string) => Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import envPaths from 'env-paths';
 
@@ -21,3 +21,8 @@ export const packageRoot = findUp(import.meta.dirname);
 function findUp(folder: string): string {
   return existsSync(path.join(folder, 'package.json')) ? folder : findUp(path.dirname(folder));
 }
+
+/** This program's version. */
+export const toolVersion: string = JSON.parse(
+  readFileSync(path.join(packageRoot, 'package.json'), 'utf8'),
+).version;

@@ -1,0 +1,18 @@
+import { EXIT } from '../../errors.ts';
+import { reportText } from '../../report/text.ts';
+import { activeLab } from '../../session/active.ts';
+import { grade, keepResult } from '../../session/grade.ts';
+import { bankOf, type Command, json } from '../command.ts';
+
+const gradeCommand: Command<{ lab?: string }> = async (context, { lab }) => {
+  const active = await activeLab(context, await bankOf(context), lab);
+  const report = await context.progress.step(`Grading ${active.record.lab}`, () =>
+    grade(context, active),
+  );
+  await keepResult(context, report);
+  context.out(context.output === 'json' ? json(report) : reportText(report, context.style));
+  if (!report.graded) return EXIT.infrastructure;
+  return report.passed ? EXIT.passed : EXIT.belowPassMark;
+};
+
+export default gradeCommand;

@@ -1,0 +1,36 @@
+import { EXIT } from '../../errors.ts';
+import { activeLab } from '../../session/active.ts';
+import { labStore } from '../../session/record.ts';
+import { bankOf, type Command, json } from '../command.ts';
+
+/** One more hint each time; after the last one, all are told again. */
+const hint: Command<{ lab?: string }> = async (context, args) => {
+  const { record, instance } = await activeLab(context, await bankOf(context), args.lab);
+  const { hints } = instance;
+  const text = hints[record.hints];
+  const used = Math.min(record.hints + 1, hints.length);
+  if (text !== undefined) await labStore(context).put(record.lab, { ...record, hints: used });
+  if (context.output === 'json') {
+    context.out(
+      json({
+        lab: record.lab,
+        used,
+        of: hints.length,
+        hint: text ?? null,
+        all: hints.slice(0, used),
+      }),
+    );
+  } else if (text === undefined) {
+    context.out(
+      [
+        'There are no more hints. They were:',
+        ...hints.map((hint, index) => `${index + 1}. ${hint}`),
+      ].join('\n'),
+    );
+  } else {
+    context.out(`Hint ${used} of ${hints.length}: ${text}`);
+  }
+  return EXIT.passed;
+};
+
+export default hint;

@@ -1,0 +1,44 @@
+import { EXIT, UsageError } from '../../errors.ts';
+import { activeLab } from '../../session/active.ts';
+import { learnerEnvironment } from '../../session/learner.ts';
+import { providerOf } from '../../session/world.ts';
+import { bankOf, type Command } from '../command.ts';
+
+interface ShellArgs {
+  node?: string;
+  lab?: string;
+  '--'?: string[];
+}
+
+/** A shell for the lab, here or on a node; ends with the exit code of what ran in it. */
+const shell: Command<ShellArgs> = async (context, args) => {
+  const active = await activeLab(context, await bankOf(context), args.lab);
+  const { cluster, instance } = active;
+  const command = args['--'] ?? [];
+  const interactive = command.length === 0;
+  if (interactive && !context.interactive) {
+    throw new UsageError('There is no terminal for a shell.', {
+      next: 'Run one command instead: `cka-lab shell -- CMD…`.',
+    });
+  }
+  const options = { terminal: true, allowFailure: true } as const;
+  if (args.node !== undefined) {
+    const program = interactive ? ['bash', '--login'] : command;
+    const access = providerOf(context, cluster).nodes(cluster);
+    const [file, ...rest] = await access.command(args.node, program, {
+      interactive,
+      env: instance.environment,
+    });
+    return exitCode(await context.run(file, rest, options));
+  }
+  const [file, ...rest] = interactive ? [context.env.SHELL ?? 'bash'] : command;
+  if (interactive) context.err('KUBECONFIG is set for this lab. Leave the shell with `exit`.');
+  const env = await learnerEnvironment(context, cluster, instance);
+  return exitCode(await context.run(file as string, rest, { ...options, env }));
+};
+
+function exitCode({ exitCode }: { exitCode: number | undefined }): number {
+  return exitCode ?? EXIT.infrastructure;
+}
+
+export default shell;

@@ -1,0 +1,24 @@
+import { EXIT } from '../../errors.ts';
+import { activeLab } from '../../session/active.ts';
+import { bankOf, type Command, json } from '../command.ts';
+import { taskText } from '../texts.ts';
+
+const task: Command<{ lab?: string }> = async (context, args) => {
+  const { record, instance } = await activeLab(context, await bankOf(context), args.lab);
+  const { lab, seed, part } = record;
+  context.out(
+    context.output === 'json'
+      ? json({
+          lab,
+          seed,
+          part,
+          title: instance.lab.title,
+          points: instance.lab.points,
+          task: instance.task,
+        })
+      : taskText(instance, part),
+  );
+  return EXIT.passed;
+};
+
+export default task;

@@ -1,0 +1,101 @@
+import type { Context } from '../context.ts';
+import { EXIT, Interrupted, KnownError, messageOf } from '../errors.ts';
+import { userPaths } from '../host/paths.ts';
+import { createRun } from '../host/run.ts';
+import { createProgress } from '../ui/progress.ts';
+import { style } from '../ui/style.ts';
+import type { CommandContext } from './command.ts';
+import { parse } from './table.ts';
+
+/** This process, as main.ts hands it in. */
+export interface Process {
+  argv: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+  /** A person can answer a question. */
+  interactive: boolean;
+  /** First Ctrl-C. */
+  signal: AbortSignal;
+  /** Second Ctrl-C. */
+  undoSignal: AbortSignal;
+  ask: (question: string) => Promise<string>;
+}
+
+/** Runs one command line; returns the exit code. Nothing is thrown. */
+export async function main(host: Process): Promise<number> {
+  const write = (stream: NodeJS.WriteStream) => (text: string) => {
+    stream.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+  };
+  const out = write(host.stdout);
+  const err = write(host.stderr);
+  try {
+    const parsed = await parse(host.argv, host.env);
+    if ('print' in parsed) {
+      out(parsed.print);
+      return EXIT.passed;
+    }
+    const context = createContext(host, parsed.options, out, err);
+    return await parsed.run(context);
+  } catch (error) {
+    return report(error, err, host);
+  }
+}
+
+/** Known errors and bugs part here: a sentence and what to do, or a stack and where to report it. */
+function report(error: unknown, err: (text: string) => void, host: Process): number {
+  if (error instanceof Interrupted || host.signal.aborted) {
+    err('Interrupted. Nothing half-made is left; run the same command again.');
+    return 130;
+  }
+  if (error instanceof KnownError) {
+    err(`${style(host.stderr, 'red', 'Error:')} ${error.message}`);
+    if (error.next !== undefined) err(`→ ${error.next}`);
+    return error.exitCode;
+  }
+  err(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
+  err('This is a bug in cka-lab. Please report it with the lines above and your command.');
+  return EXIT.infrastructure;
+}
+
+export interface GlobalOptions {
+  output: 'text' | 'json';
+  quiet: boolean;
+  yes: boolean;
+  labs: readonly string[];
+}
+
+function createContext(
+  host: Process,
+  options: GlobalOptions,
+  out: (text: string) => void,
+  err: (text: string) => void,
+): CommandContext {
+  const now = () => Date.now();
+  const progress = createProgress({ stream: host.stderr, quiet: options.quiet, now });
+  const yes = options.yes || host.env.CI === 'true';
+  const context = (signal: AbortSignal): Context => ({
+    run: createRun(signal),
+    progress,
+    paths: userPaths(),
+    env: host.env,
+    now,
+    signal,
+    undoing: () => context(host.undoSignal),
+    async confirm(question) {
+      if (yes) return true;
+      if (!host.interactive) return false;
+      return /^y(es)?$/i.test((await host.ask(`${question} [y/N] `)).trim());
+    },
+  });
+  return {
+    ...context(host.signal),
+    ...options,
+    cwd: host.cwd,
+    interactive: host.interactive,
+    out,
+    err,
+    style: (format, text) => style(host.stdout, format, text),
+  };
+}

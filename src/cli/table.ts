@@ -1,0 +1,289 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import yargs, { type Argv } from 'yargs';
+import { UsageError } from '../errors.ts';
+import { packageRoot } from '../host/paths.ts';
+import type { Command, CommandContext } from './command.ts';
+import type { GlobalOptions } from './main.ts';
+
+/** What a command line asks for: a text to print, or a command to run. */
+export type Parsed =
+  | { print: string }
+  | { options: GlobalOptions; run: (context: CommandContext) => Promise<number> };
+
+type Run = (context: CommandContext) => Promise<number>;
+
+const lab = (argv: Argv) =>
+  argv.positional('lab', { type: 'string', describe: 'Id of the lab; the active one if left out' });
+const seed = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Draws the same variant again',
+} as const;
+
+/** Reads a command line. Throws UsageError. */
+export async function parse(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Parsed> {
+  let chosen: Run | undefined;
+  /** A command whose file is loaded when it runs. */
+  const to =
+    <Args>(load: () => Promise<{ default: Command<Args> }>) =>
+    (args: unknown) => {
+      chosen = async (context) => (await load()).default(context, args as Args);
+    };
+
+  const { version } = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8'));
+  const parser = yargs([])
+    .scriptName('cka-lab')
+    .usage('$0 <command>\n\nExam-style Kubernetes labs on real, disposable clusters.')
+    .parserConfiguration({ 'populate--': true, 'duplicate-arguments-array': true })
+    .option('output', {
+      choices: ['text', 'json'],
+      default: 'text',
+      describe: 'Form of the result',
+    })
+    .option('quiet', {
+      type: 'boolean',
+      alias: 'q',
+      default: false,
+      describe: 'No progress on stderr',
+    })
+    .option('yes', {
+      type: 'boolean',
+      alias: 'y',
+      default: false,
+      describe: 'Agree to what set-up asks',
+    })
+    .option('labs', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      nargs: 1,
+      default: [],
+      describe: 'Folder with more labs/ and graders/',
+    })
+    .command(
+      'start <lab>',
+      'Start a lab: all set-up, a cluster, the task',
+      (a) =>
+        lab(a)
+          .option('seed', seed)
+          .option('part', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Only this part of the lab',
+          })
+          .option('kubernetes', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Kubernetes minor version, such as 1.37',
+          })
+          .option('context', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Use this context of your kubeconfig instead of a cluster made here',
+          })
+          .option('retain', {
+            type: 'boolean',
+            default: false,
+            describe: 'Keep what a failed start leaves, to look at it',
+          }),
+      to(() => import('./commands/start.ts')),
+    )
+    .command(
+      'grade [lab]',
+      'Score the work, check by check',
+      lab,
+      to(() => import('./commands/grade.ts')),
+    )
+    .command(
+      'task [lab]',
+      'Show the task again',
+      lab,
+      to(() => import('./commands/task.ts')),
+    )
+    .command(
+      'hint [lab]',
+      'Show the next hint; the result notes it',
+      lab,
+      to(() => import('./commands/hint.ts')),
+    )
+    .command(
+      'solution [lab]',
+      'Show the reference solution; the result notes it',
+      lab,
+      to(() => import('./commands/solution.ts')),
+    )
+    .command(
+      'status',
+      'Show active labs and clusters',
+      (a) => a,
+      to(() => import('./commands/status.ts')),
+    )
+    .command(
+      'list',
+      'List the labs',
+      (a) =>
+        a
+          .option('domain', {
+            choices: ['architecture', 'workloads', 'networking', 'storage', 'troubleshooting'],
+            requiresArg: true,
+            describe: 'Only this domain of the curriculum',
+          })
+          .option('scope', { choices: ['api', 'node', 'own'], describe: 'Only labs of this scope' })
+          .option('tag', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Only labs with this tag',
+          }),
+      to(() => import('./commands/list.ts')),
+    )
+    .command(
+      'reset [lab]',
+      'Put the lab back to its start',
+      lab,
+      to(() => import('./commands/reset.ts')),
+    )
+    .command(
+      'stop [lab]',
+      'End the lab and remove what belongs to it',
+      (a) =>
+        lab(a).option('all', {
+          type: 'boolean',
+          default: false,
+          describe: 'End all labs and delete all clusters made here',
+        }),
+      to(() => import('./commands/stop.ts')),
+    )
+    .command(
+      'shell [node]',
+      'Open a shell for the lab, or on a node; `-- CMD…` runs one command',
+      (a) =>
+        a
+          .positional('node', {
+            type: 'string',
+            describe: 'A node, such as worker; without it a shell here with KUBECONFIG',
+          })
+          .option('lab', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Id of the lab, where several are active',
+          }),
+      to(() => import('./commands/shell.ts')),
+    )
+    .command(
+      'kubeconfig [lab]',
+      'Print the path of the kubeconfig',
+      (a) =>
+        lab(a).option('merge', {
+          type: 'boolean',
+          default: false,
+          describe: 'Add the context to your own kubeconfig',
+        }),
+      to(() => import('./commands/kubeconfig.ts')),
+    )
+    .command(
+      'setup',
+      'Find or provide Docker, kind, kubectl and a node image',
+      (a) =>
+        a.option('kubernetes', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Kubernetes minor version, such as 1.37',
+        }),
+      to(() => import('./commands/setup.ts')),
+    )
+    .command(
+      'doctor',
+      'Examine this machine',
+      (a) =>
+        a.option('kubernetes', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Kubernetes minor version, such as 1.37',
+        }),
+      to(() => import('./commands/doctor.ts')),
+    )
+    .command(
+      'lint [lab..]',
+      'Check labs and graders for mistakes',
+      (a) =>
+        a.positional('lab', {
+          type: 'string',
+          array: true,
+          describe: 'Ids of labs; all if left out',
+        }),
+      to(() => import('./commands/lint.ts')),
+    )
+    .command(
+      'verify [lab..]',
+      'Prove labs right and wrong on a real cluster',
+      (a) =>
+        a
+          .positional('lab', {
+            type: 'string',
+            array: true,
+            describe: 'Ids of labs; all if left out',
+          })
+          .option('seed', { ...seed, array: true, describe: 'Seeds to verify with' }),
+      to(() => import('./commands/verify.ts')),
+    )
+    .completion('completion', 'Print a completion script for bash or zsh', completions)
+    .demandCommand(1, 'Name a command; `cka-lab --help` lists them.')
+    .strict()
+    .help()
+    .alias('help', 'h')
+    .version(version)
+    .wrap(Math.min(100, Number(env.COLUMNS) || 100))
+    .exitProcess(false)
+    .showHelpOnFail(false);
+
+  if (argv[0] === '--get-yargs-completions') {
+    return { print: `${(await parser.getCompletion(argv.slice(1))).join('\n')}\n` };
+  }
+  return new Promise((resolve, reject) => {
+    parser.parse([...argv], {}, (error, args, output) => {
+      if (error) reject(new UsageError(inWords(error.message), { next: 'See `cka-lab --help`.' }));
+      else if (output !== '') resolve({ print: `${output}\n` });
+      else if (chosen) resolve({ options: args as unknown as GlobalOptions, run: chosen });
+      else reject(new UsageError('Name a command.', { next: 'See `cka-lab --help`.' }));
+    });
+  });
+}
+
+async function completions(
+  _current: string,
+  args: { _: string[]; labs?: string[] },
+  defaults: (onCompleted: (error: Error | null, completions: string[] | undefined) => void) => void,
+  done: (completions: string[]) => void,
+): Promise<void> {
+  const takesLab = [
+    'start',
+    'grade',
+    'task',
+    'hint',
+    'solution',
+    'reset',
+    'stop',
+    'kubeconfig',
+    'lint',
+    'verify',
+  ];
+  if (args._.some((word) => takesLab.includes(word))) {
+    const { labFolders, loadBank } = await import('../lab/bank.ts');
+    const { builtInLabs } = await import('./command.ts');
+    const bank = await loadBank([builtInLabs, ...(args.labs ?? []).map(labFolders)]);
+    done([...bank.labs.keys()]);
+  } else {
+    defaults((_error, completions) => done(completions ?? []));
+  }
+}
+
+/** yargs counts; a person wants to know that something is missing. */
+function inWords(message: string): string {
+  return message.startsWith('Not enough non-option arguments')
+    ? 'The name of a lab is missing.'
+    : message.replace('Not enough arguments following:', 'A value is missing behind option');
+}

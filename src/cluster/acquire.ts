@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import type { Context } from '../context.ts';
+import { writePrivate } from '../host/store.ts';
+import { type Connection, connect } from '../kube/connection.ts';
+import { discover } from '../kube/resources.ts';
+import { keyOf, surroundings } from './baseline.ts';
+import type { Provider } from './provider.ts';
+import { notReady, waitUntilReady } from './ready.ts';
+import { type ClusterRecord, clusterFiles, clusterStore, NAME_PREFIX } from './record.ts';
+import type { Topology } from './topology.ts';
+
+/** What a lab needs of a cluster. */
+export interface ClusterRequest {
+  topology: Topology;
+  /** Reference of the node image, and the version in it. */
+  image: { reference: string; kubernetes: string };
+  /** A fresh cluster that no other lab gets. */
+  own: boolean;
+  /** Whether a running cluster can take the lab beside the labs that are on it. */
+  mayShare: (record: ClusterRecord) => boolean;
+  /** Keep the nodes of a creation that failed. */
+  retain: boolean;
+}
+
+/** Makes a provider that works by the given context: another one is needed for undoing. */
+export type MakeProvider = (context: Context) => Provider;
+
+/**
+ * A ready cluster for the request: one that runs, one that was stopped, or a new one. What an
+ * interrupted command left half-made is removed first. The caller holds the lock.
+ */
+export async function acquireCluster(
+  context: Context,
+  makeProvider: MakeProvider,
+  request: ClusterRequest,
+): Promise<ClusterRecord> {
+  const store = clusterStore(context);
+  const provider = makeProvider(context);
+  await removeLeftovers(context, provider);
+  for (const record of await store.all()) {
+    if (!fits(record, request)) continue;
+    const state = await provider.state(record);
+    if (state === 'absent') await forget(context, provider, record);
+    if (state === 'stopped') {
+      await context.progress.step(`Starting cluster ${record.name}`, () => provider.start(record));
+    }
+    if (state === 'running' || state === 'stopped') {
+      await ensureReady(context, provider, record, request.topology);
+      return record;
+    }
+  }
+  return create(context, makeProvider, request, await freeName(context, provider, request));
+}
+
+function fits(record: ClusterRecord, request: ClusterRequest): boolean {
+  return (
+    record.provider === 'kind' &&
+    record.phase === 'ready' &&
+    !record.own &&
+    !request.own &&
+    record.topology === request.topology.name &&
+    record.kubernetes === request.image.kubernetes &&
+    request.mayShare(record)
+  );
+}
+
+/** Removes clusters whose creation or deletion did not end; nobody else is at it: we hold the lock. */
+export async function removeLeftovers(context: Context, provider: Provider): Promise<void> {
+  const records = (await clusterStore(context).all()).filter(
+    ({ phase, provider }) => provider === 'kind' && phase !== 'ready',
+  );
+  for (const record of records) {
+    await context.progress.step(`Removing ${record.name}, which was left half-made`, () =>
+      removeCluster(context, provider, record),
+    );
+  }
+}
+
+/** Deletes a cluster of ours and its records. */
+export async function removeCluster(
+  context: Context,
+  provider: Provider,
+  record: ClusterRecord,
+): Promise<void> {
+  const store = clusterStore(context);
+  await store.put(record.name, { ...record, phase: 'deleting' });
+  await provider.remove(record);
+  await store.remove(record.name);
+}
+
+async function forget(context: Context, provider: Provider, record: ClusterRecord): Promise<void> {
+  context.progress.note(`The cluster ${record.name} is gone; its record is removed.`);
+  await removeCluster(context, provider, record);
+}
+
+async function freeName(
+  context: Context,
+  provider: Provider,
+  request: ClusterRequest,
+): Promise<string> {
+  const store = clusterStore(context);
+  for (let count = 1; ; count += 1) {
+    const name = `${NAME_PREFIX}${request.topology.name}${count === 1 ? '' : `-${count}`}`;
+    if (await store.get(name)) continue;
+    const probe = newRecord(name, request);
+    if ((await provider.state(probe)) === 'absent') return name;
+  }
+}
+
+function newRecord(name: string, request: ClusterRequest): ClusterRecord {
+  return {
+    name,
+    provider: 'kind',
+    mark: randomBytes(8).toString('hex'),
+    topology: request.topology.name,
+    kubernetes: request.image.kubernetes,
+    image: request.image.reference,
+    own: request.own,
+    phase: 'creating',
+    created: new Date().toISOString(),
+  };
+}
+
+async function create(
+  context: Context,
+  makeProvider: MakeProvider,
+  request: ClusterRequest,
+  name: string,
+): Promise<ClusterRecord> {
+  const store = clusterStore(context);
+  const provider = makeProvider(context);
+  const record = newRecord(name, request);
+  const count = request.topology.nodes.length;
+  await store.put(name, record);
+  try {
+    await context.progress.step(
+      `Creating cluster ${name} (${count} ${count === 1 ? 'node' : 'nodes'}, Kubernetes ${record.kubernetes})`,
+      () => provider.create(record, request.topology),
+    );
+    const connection = await connectAs(context, provider, record, 'grader');
+    await waitUntilReady(context, connection, count);
+    const baseline = (await surroundings(connection, await discover(connection))).map(keyOf);
+    await writePrivate(clusterFiles(context, name).baseline, JSON.stringify(baseline));
+    const ready: ClusterRecord = { ...record, phase: 'ready', cni: await cniOf(connection) };
+    await store.put(name, ready);
+    return ready;
+  } catch (error) {
+    if (request.retain) {
+      context.progress.note(`The nodes of ${name} are kept; \`cka-lab stop --all\` deletes them.`);
+    } else {
+      const undoing = context.undoing();
+      await undoing.progress.step(`Removing ${name} again`, () =>
+        removeCluster(undoing, makeProvider(undoing), record),
+      );
+    }
+    throw error;
+  }
+}
+
+/** Ready at once for a cluster that ran; a restarted one needs some seconds. */
+async function ensureReady(
+  context: Context,
+  provider: Provider,
+  record: ClusterRecord,
+  topology: Topology,
+): Promise<void> {
+  const connection = await connectAs(context, provider, record, 'grader');
+  const count = topology.nodes.length;
+  if ((await notReady(connection, count)).length > 0) {
+    await waitUntilReady(context, connection, count);
+  }
+}
+
+export async function connectAs(
+  context: Context,
+  provider: Provider,
+  record: ClusterRecord,
+  who: 'learner' | 'grader',
+): Promise<Connection> {
+  const kubeconfig = (await provider.kubeconfigs(record))[who];
+  return connect({ kubeconfig, signal: context.signal });
+}
+
+/** The network plugin, by the name of its DaemonSet: 'kindnet', 'kube-router', 'cilium' … */
+export async function cniOf(connection: Connection): Promise<string> {
+  const answer = await connection.request('GET', '/apis/apps/v1/namespaces/kube-system/daemonsets');
+  const names: string[] = (answer.body.items ?? []).map(
+    (item: { metadata: { name: string } }) => item.metadata.name,
+  );
+  return names.filter((name) => name !== 'kube-proxy').join(', ') || 'unknown';
+}

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node';
+import type { Context } from '../context.ts';
+import { InfrastructureError, UsageError } from '../errors.ts';
+import type { Provider } from './provider.ts';
+import type { ClusterRecord } from './record.ts';
+
+/**
+ * A cluster of the user's, named by a context of their kubeconfig. It is never made, started or
+ * deleted here, and has no nodes that could be entered.
+ */
+export function externalProvider(context: Context): Provider {
+  const cannot = () => {
+    throw new InfrastructureError('A cluster given with --context is not made or started here.');
+  };
+  return {
+    state: async () => 'running',
+    create: cannot,
+    start: cannot,
+    remove: async () => {},
+    nodes: () => ({
+      names: async () => [],
+      async command() {
+        throw new UsageError('Nodes of a cluster given with --context cannot be entered.');
+      },
+    }),
+    async kubeconfigs(record) {
+      const text = await contextKubeconfig(context, record.context ?? '');
+      return { learner: text, grader: text };
+    },
+  };
+}
+
+/** The user's kubeconfig files, by kubectl's rules. */
+export function userKubeconfigs(context: Pick<Context, 'env'>): string[] {
+  const listed = (context.env.KUBECONFIG ?? '').split(path.delimiter).filter(Boolean);
+  return listed.length > 0 ? listed : [path.join(context.env.HOME ?? homedir(), '.kube', 'config')];
+}
+
+/** A kubeconfig with one context of the user's as its current one. Throws UsageError without it. */
+export async function contextKubeconfig(context: Context, name: string): Promise<string> {
+  const config = await readUserKubeconfig(context);
+  if (!config.getContextObject(name)) {
+    const known = config.getContexts().map((candidate) => candidate.name);
+    throw new UsageError(`Your kubeconfig has no context '${name}'.`, {
+      next: known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has no contexts at all.',
+    });
+  }
+  config.setCurrentContext(name);
+  return config.exportConfig();
+}
+
+async function readUserKubeconfig(context: Context): Promise<KubeConfig> {
+  const merged = new KubeConfig();
+  merged.loadFromOptions({ clusters: [], users: [], contexts: [], currentContext: '' });
+  for (const file of userKubeconfigs(context)) {
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const config = new KubeConfig();
+    config.loadFromString(text);
+    config.makePathsAbsolute(path.dirname(file));
+    // kubectl's rule: the first file that names a thing wins.
+    const isNew =
+      <T extends { name: string }>(kept: T[]) =>
+      (candidate: T) =>
+        !kept.some(({ name }) => name === candidate.name);
+    config.clusters.filter(isNew(merged.clusters)).forEach((entry) => {
+      merged.addCluster(entry);
+    });
+    config.users.filter(isNew(merged.users)).forEach((entry) => {
+      merged.addUser(entry);
+    });
+    config.contexts.filter(isNew(merged.contexts)).forEach((entry) => {
+      merged.addContext(entry);
+    });
+  }
+  return merged;
+}
+
+/** The record under which labs on the user's cluster are kept. */
+export function externalRecord(context: string, kubernetes: string, cni: string): ClusterRecord {
+  return {
+    name: `external-${context.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`,
+    provider: 'external',
+    mark: '',
+    topology: 'external',
+    kubernetes,
+    image: '',
+    own: false,
+    phase: 'ready',
+    created: new Date().toISOString(),
+    cni,
+    context,
+  };
+}

@@ -1,0 +1,142 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node';
+import type { Context } from '../context.ts';
+import { InfrastructureError, UsageError } from '../errors.ts';
+import type { Runtime } from '../host/runtime.ts';
+import { writePrivate } from '../host/store.ts';
+import { kindConfig } from './kind-config.ts';
+import { isOurs, type NodeContainer, nodeContainers } from './mark.ts';
+import type { ClusterState, NodeAccess, Provider } from './provider.ts';
+import { type ClusterRecord, clusterFiles } from './record.ts';
+
+/** What kind clusters are made with; each is found only when it is needed. */
+export interface KindTools {
+  runtime: () => Promise<Runtime>;
+  /** Path of the kind binary. */
+  kind: () => Promise<string>;
+  /** Measured with the given node image, in a container. */
+  host: (image: string) => Promise<{ cgroup: 1 | 2; oomScoreAdjRefused: boolean }>;
+}
+
+export function kindProvider(context: Context, tools: KindTools): Provider {
+  const nodesOf = async (record: ClusterRecord) =>
+    nodeContainers(context, await tools.runtime(), record.name);
+  const runKind = async (args: readonly string[], input = '') => {
+    const env = { KIND_EXPERIMENTAL_PROVIDER: (await tools.runtime()).name };
+    return context.run(await tools.kind(), args, { input, env });
+  };
+
+  return {
+    async state(record) {
+      return stateOf(await nodesOf(record), record.mark);
+    },
+
+    async create(record, topology) {
+      const files = clusterFiles(context, record.name);
+      const runtime = await tools.runtime();
+      const host = await tools.host(record.image);
+      const { name, image, kubernetes, mark } = record;
+      await mkdir(files.markFolder, { recursive: true, mode: 0o755 });
+      const { markFolder } = files;
+      const config = kindConfig({ name, image, kubernetes, topology, mark, markFolder, host });
+      // --retain: what a failure leaves is removed by us, once its logs could be read.
+      await runKind(
+        ['create', 'cluster', '--retain', '--config', '-', '--kubeconfig', files.kubeconfig],
+        config,
+      );
+      const controlPlane = (await nodesOf(record)).find((node) => node.role === 'control-plane');
+      if (!controlPlane) throw new InfrastructureError(`kind made no control plane for ${name}.`);
+      const superAdmin = await context.run(runtime.name, [
+        'exec',
+        controlPlane.name,
+        'cat',
+        '/etc/kubernetes/super-admin.conf',
+      ]);
+      const learner = await readFile(files.kubeconfig, 'utf8');
+      await writePrivate(files.graderKubeconfig, withServerOf(superAdmin.stdout, learner));
+    },
+
+    async start(record) {
+      const stopped = (await nodesOf(record)).filter((node) => !node.running);
+      if (stopped.length > 0) {
+        const runtime = await tools.runtime();
+        await context.run(runtime.name, ['start', ...stopped.map((node) => node.name)]);
+      }
+    },
+
+    async remove(record) {
+      const nodes = await nodesOf(record);
+      if (nodes.length > 0) {
+        if (!isOurs(nodes, record.mark)) {
+          throw new InfrastructureError(
+            `The cluster ${record.name} does not carry our mark, so it is left alone.`,
+            {
+              next: `Look at it with: docker ps -a --filter label=io.x-k8s.kind.cluster=${record.name}`,
+            },
+          );
+        }
+        const { kubeconfig } = clusterFiles(context, record.name);
+        await runKind(['delete', 'cluster', '--name', record.name, '--kubeconfig', kubeconfig]);
+      }
+      await rm(path.dirname(clusterFiles(context, record.name).kubeconfig), {
+        recursive: true,
+        force: true,
+      });
+    },
+
+    nodes: (record) => containerNodes(tools.runtime, () => nodesOf(record)),
+
+    async kubeconfigs(record) {
+      const files = clusterFiles(context, record.name);
+      const [learner, grader] = await Promise.all(
+        [files.kubeconfig, files.graderKubeconfig].map((file) => readFile(file, 'utf8')),
+      );
+      return { learner: learner as string, grader: grader as string };
+    },
+  };
+}
+
+export function stateOf(nodes: readonly NodeContainer[], mark: string): ClusterState {
+  if (nodes.length === 0) return 'absent';
+  if (!isOurs(nodes, mark)) return 'foreign';
+  return nodes.every((node) => node.running) ? 'running' : 'stopped';
+}
+
+/** A node's kubeconfig names the API server as nodes reach it; from the host it is another address. */
+function withServerOf(kubeconfig: string, reachable: string): string {
+  const [inner, outer] = [kubeconfig, reachable].map((text) => {
+    const config = new KubeConfig();
+    config.loadFromString(text);
+    return config.getCurrentCluster()?.server ?? '';
+  });
+  return kubeconfig.replaceAll(inner as string, outer as string);
+}
+
+function containerNodes(
+  runtime: KindTools['runtime'],
+  list: () => Promise<NodeContainer[]>,
+): NodeAccess {
+  const sorted = async () =>
+    (await list()).sort(
+      (a, b) =>
+        a.role.localeCompare(b.role) || a.name.localeCompare(b.name, 'en', { numeric: true }),
+    );
+  return {
+    names: async () => (await sorted()).map((node) => node.name),
+    async command(node, command, { interactive = false, env = {} } = {}) {
+      const nodes = await sorted();
+      const found = nodes.find(
+        ({ name, cluster }) => name === node || name === `${cluster}-${node}`,
+      );
+      if (!found) {
+        throw new UsageError(`The cluster has no node '${node}'.`, {
+          next: `Its nodes are: ${nodes.map(({ name }) => name).join(', ')}.`,
+        });
+      }
+      const variables = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+      const mode = interactive ? ['--interactive', '--tty'] : ['--interactive'];
+      return [(await runtime()).name, 'exec', ...mode, ...variables, found.name, ...command];
+    },
+  };
+}

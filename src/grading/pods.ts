@@ -1,0 +1,99 @@
+import { InfrastructureError } from '../errors.ts';
+import type { ExecInPod, ExecResult } from '../kube/exec.ts';
+import type { KubeObject } from '../kube/objects.ts';
+import { type ObjectRef, refText } from '../lab/ref.ts';
+import { differences, summary } from './differences.ts';
+import type { Facts } from './facts.ts';
+import { type Failed, failed } from './verdict.ts';
+
+interface Container {
+  name: string;
+  image: string;
+  command: readonly string[];
+  args: readonly string[];
+}
+
+/** A seeded pod, or a workload with the pods that it makes, as they were at start. */
+export interface RecordedPods {
+  uid: string;
+  containers: Container[];
+}
+
+interface PodSpec {
+  containers: { name: string; image: string; command?: string[]; args?: string[] }[];
+}
+interface Pod extends KubeObject {
+  spec: PodSpec;
+  status?: { phase?: string; containerStatuses?: { name: string; ready: boolean }[] };
+}
+interface Workload extends KubeObject {
+  spec: {
+    selector?: { matchLabels?: Record<string, string> };
+    template: { spec: PodSpec };
+  };
+}
+
+export function recordPods(object: KubeObject): RecordedPods {
+  return { uid: object.metadata.uid, containers: containersOf(podSpecOf(object)) };
+}
+
+function podSpecOf(object: KubeObject): PodSpec {
+  return object.kind === 'Pod' ? (object as Pod).spec : (object as Workload).spec.template.spec;
+}
+
+function containersOf({ containers }: PodSpec): Container[] {
+  return containers.map(({ name, image, command = [], args = [] }) => ({
+    name,
+    image,
+    command,
+    args,
+  }));
+}
+
+export interface ExecOptions {
+  /** The first container when not said. */
+  container?: string;
+  /** How long it may run; 5 when not said. */
+  seconds?: number;
+}
+
+/**
+ * Runs a program in a pod that the lab seeded. A pod that the learner deleted or changed is a
+ * failure; a program that can't be run in one that is as it was, is an error and thrown.
+ */
+export async function execInSeeded(
+  facts: Facts,
+  exec: ExecInPod,
+  ref: ObjectRef,
+  command: readonly string[],
+  { container, seconds = 5 }: ExecOptions,
+): Promise<ExecResult | Failed> {
+  const title = refText(ref);
+  const recorded = facts.recorded.pods[title];
+  if (!recorded)
+    throw new Error(`${title} was not recorded: it is not under 'probes:' in lab.yaml.`);
+  const changed = (actual: string) =>
+    failed({ expected: `${title} is as it was at the start`, actual });
+  const object = await facts.get(ref);
+  if (!object || object.metadata.deletionTimestamp) return changed('deleted');
+  if (object.metadata.uid !== recorded.uid) return changed('deleted and made again');
+  const found = differences(recorded.containers, containersOf(podSpecOf(object)));
+  if (found.length > 0) return changed(`containers${summary(found)}`);
+  const pod = object.kind === 'Pod' ? (object as Pod) : await runningPod(facts, object as Workload);
+  if (!pod || !isRunning(pod)) throw new InfrastructureError(`${title} has no running pod.`);
+  const { name, namespace = '' } = pod.metadata;
+  return exec({ namespace, pod: name, container }, command, { seconds, signal: facts.signal });
+}
+
+async function runningPod(facts: Facts, { metadata, spec }: Workload): Promise<Pod | undefined> {
+  const labels = spec.selector?.matchLabels ?? {};
+  const pods = await facts.list<Pod>('Pod', { namespace: metadata.namespace ?? '', labels });
+  const expected = containersOf(spec.template.spec);
+  return pods.find(
+    (pod) => isRunning(pod) && differences(expected, containersOf(pod.spec)).length === 0,
+  );
+}
+
+function isRunning({ metadata, status }: Pod): boolean {
+  return !metadata.deletionTimestamp && status?.phase === 'Running';
+}

@@ -1,0 +1,100 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { Exec, KubeConfig, type V1Status } from '@kubernetes/client-node';
+import { InfrastructureError, messageOf } from '../errors.ts';
+
+/** A program ran in a container and ended. */
+export interface ExecResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface ExecTarget {
+  namespace: string;
+  pod: string;
+  /** The pod's first container when not said. */
+  container?: string | undefined;
+}
+
+/** Runs a program in a container. Throws InfrastructureError when it could not be run. */
+export type ExecInPod = (
+  target: ExecTarget,
+  command: readonly string[],
+  options: { seconds: number; signal?: AbortSignal | undefined },
+) => Promise<ExecResult>;
+
+export function createExec({
+  kubeconfig,
+  context,
+}: {
+  kubeconfig: string;
+  context?: string;
+}): ExecInPod {
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  if (context !== undefined) config.setCurrentContext(context);
+  const exec = new Exec(config);
+
+  return async (target, command, { seconds, signal }) => {
+    const title = `Running '${command.join(' ')}' in pod ${target.pod} of ${target.namespace}`;
+    const limit = AbortSignal.timeout(seconds * 1000);
+    const stop = signal ? AbortSignal.any([limit, signal]) : limit;
+    const stdout = new PassThrough();
+    const stderr = new PassThrough();
+    const output = Promise.all([text(stdout), text(stderr)]);
+    output.catch(() => {});
+    let close = () => {};
+    const status = new Promise<V1Status>((resolve, reject) => {
+      stop.addEventListener('abort', () =>
+        reject(new Error(limit.aborted ? `no end after ${seconds} s` : 'stopped')),
+      );
+      exec
+        .exec(
+          target.namespace,
+          target.pod,
+          target.container ?? '',
+          [...command],
+          stdout,
+          stderr,
+          null,
+          false,
+          resolve,
+        )
+        .then((socket) => {
+          close = () => socket.close();
+          socket.on('close', () => reject(new Error('the connection ended before the program')));
+          if (stop.aborted) close();
+        }, reject);
+    });
+    try {
+      const exitCode = exitCodeOf(await status);
+      const [out, err] = await output;
+      return { exitCode, stdout: out, stderr: err };
+    } catch (error) {
+      throw new InfrastructureError(`${title} was not possible: ${reasonOf(error)}.`, {
+        cause: error,
+      });
+    } finally {
+      close();
+      stdout.destroy();
+      stderr.destroy();
+    }
+  };
+}
+
+/** 'The program ended with n' is an answer; any other failure means that it did not run. */
+export function exitCodeOf({ status, reason, message, details }: V1Status): number {
+  if (status === 'Success') return 0;
+  const cause = details?.causes?.find((one) => one.reason === 'ExitCode');
+  const code = Number(cause?.message);
+  if (reason === 'NonZeroExitCode' && Number.isInteger(code)) return code;
+  throw new Error(message ?? reason ?? 'the API server gave no reason');
+}
+
+/** A refused handshake comes as an event of the socket, not as an Error. */
+function reasonOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'message' in error)
+    return String(error.message);
+  return messageOf(error);
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { messageOf, UsageError } from '../errors.ts';
+import type { Lab } from './lab.ts';
+import { draw, size } from './parameters.ts';
+import { type ObjectRef, parseRef } from './ref.ts';
+import { environment } from './script.ts';
+import { render, type Values } from './template.ts';
+
+export { newSeed } from './parameters.ts';
+
+/** Something that is done to a cluster before the learner starts. */
+export type Step =
+  /** `apply` is the file's name in the lab's folder, `text` what it holds with values in place. */
+  | { apply: string; text: string }
+  /** `run` is the file's name in the lab's folder, `script` its absolute path. */
+  | { run: string; script: string; on: string }
+  | { wait: ObjectRef; for: string; seconds: number };
+
+/** A lab whose parameters have values. */
+export interface LabInstance extends Pick<Lab, 'id' | 'points' | 'passMark' | 'grades' | 'parts'> {
+  readonly lab: Lab;
+  /** What the values were drawn from. */
+  readonly seed: string;
+  readonly parameters: Values;
+  /** LAB_<NAME> for each parameter. */
+  readonly environment: Record<string, string>;
+  readonly owns: { readonly namespaces: readonly string[]; readonly objects: readonly ObjectRef[] };
+  readonly keep: readonly ObjectRef[];
+  readonly probes: readonly ObjectRef[];
+  readonly hints: readonly string[];
+  /** The task's text; read when asked for. */
+  readonly task: string;
+  /** The steps of `seed:` in lab.yaml; their files are read when asked for. */
+  readonly steps: readonly Step[];
+}
+
+/** Draws a value for each parameter and puts them in place. The same seed gives the same lab. */
+export function instantiate(lab: Lab, seed: string): LabInstance {
+  if (!/^[\w.-]{1,40}$/.test(seed)) {
+    throw new UsageError(`"${seed}" can't be a seed.`, {
+      next: 'Take up to 40 letters, digits, dots and dashes.',
+    });
+  }
+  const drawn = Object.entries(lab.parameters).map(([name, parameter]) => [
+    name,
+    draw(parameter, lab.id, seed, name),
+  ]);
+  const parameters: Values = Object.fromEntries(drawn);
+  const fill = (text: string) => render(text, { ...parameters, lab: lab.id });
+  const ref = (text: string) => parseRef(fill(text));
+  const { id, points, passMark, grades, parts } = lab;
+  return {
+    lab,
+    id,
+    points,
+    passMark,
+    grades,
+    parts,
+    seed,
+    parameters,
+    environment: environment({ parameters }),
+    owns: { namespaces: lab.owns.namespaces.map(fill), objects: lab.owns.objects.map(ref) },
+    keep: lab.keep.map(ref),
+    probes: lab.probes.map(ref),
+    hints: lab.hints.map(fill),
+    get task() {
+      return fill(readText(lab, 'task.md'));
+    },
+    get steps() {
+      return lab.seed.map((step): Step => {
+        if ('apply' in step) {
+          const name = fill(step.apply);
+          return { apply: name, text: fill(readText(lab, name)) };
+        }
+        if ('run' in step) {
+          const name = fill(step.run);
+          return { run: name, script: path.join(lab.dir, name), on: step.on };
+        }
+        return { wait: ref(step.wait), for: step.for, seconds: step.seconds };
+      });
+    },
+  };
+}
+
+/** How many different tasks a lab can be. */
+export function variants(lab: Lab): number {
+  return Object.values(lab.parameters).reduce((product, parameter) => product * size(parameter), 1);
+}
+
+function readText(lab: Lab, name: string): string {
+  const file = path.join(lab.dir, name);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`The lab "${lab.id}" lacks a file: ${messageOf(cause)}.`, {
+      next: 'See `cka-lab lint`.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import type { Values } from './template.ts';
+
+/** `$LAB_X` or `${LAB_X`, unless a backslash keeps the shell from reading it. */
+const VARIABLE = /(?<!\\)\$(?:\{(LAB_\w*)(\}?)|(LAB_\w*))/g;
+
+/** The environment variable that holds a parameter in scripts. */
+export function variableOf(parameter: string): string {
+  return `LAB_${parameter.toUpperCase().replaceAll('-', '_')}`;
+}
+
+export interface VariableUse {
+  name: string;
+  offset: number;
+}
+
+export function variablesIn(script: string): VariableUse[] {
+  return [...script.matchAll(VARIABLE)].map(({ 1: braced, 3: bare, index: offset }) => ({
+    name: braced ?? bare ?? '',
+    offset,
+  }));
+}
+
+/** The variables that scripts of a lab get. */
+export function environment({ parameters }: { parameters: Values }): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [variableOf(name), value]),
+  );
+}
+
+/** A script as a person would type it: $LAB_X and ${LAB_X} have become their values. */
+export function renderScript(script: string, instance: { parameters: Values }): string {
+  const values = environment(instance);
+  return script.replaceAll(VARIABLE, (raw, braced?: string, close?: string, bare?: string) => {
+    // ${LAB_X:-…} and the like stay: they say more than the value.
+    if (braced !== undefined && close === '') return raw;
+    return values[braced ?? bare ?? ''] ?? raw;
+  });
+}

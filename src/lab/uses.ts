@@ -1,0 +1,37 @@
+import type { Path } from '../yaml/parse.ts';
+import { combinations } from './samples.ts';
+import type { LabFile } from './schema.ts';
+import { render } from './template.ts';
+
+/** A file that lab.yaml names. */
+export interface FileUse {
+  name: string;
+  kind: 'manifest' | 'script';
+  /** Where lab.yaml names it. */
+  path: Path;
+}
+
+/** Every file that lab.yaml names, a templated name once for each value. */
+export function fileUses(fields: Partial<LabFile>): FileUse[] {
+  const seed = (fields.seed ?? []).flatMap((step, index): FileUse[] => {
+    if ('wait' in step) return [];
+    const key = 'apply' in step ? 'apply' : 'run';
+    const template = 'apply' in step ? step.apply : step.run;
+    const kind = key === 'apply' ? 'manifest' : 'script';
+    const sets = combinations([template], fields.parameters ?? {});
+    return sets.map((values) => ({
+      name: render(template, { ...values, lab: fields.id ?? '' }),
+      kind,
+      path: ['seed', index, key],
+    }));
+  });
+  const script = (name: string, path: Path): FileUse => ({ name, kind: 'script', path });
+  return [
+    ...seed,
+    ...(fields.solution === undefined ? [] : [script(fields.solution, ['solution'])]),
+    ...Object.entries(fields.right ?? {}).map(([name, file]) => script(file, ['right', name])),
+    ...Object.entries(fields.wrong ?? {}).map(([name, { run }]) =>
+      script(run, ['wrong', name, 'run']),
+    ),
+  ];
+}

@@ -1,0 +1,46 @@
+import { createInterface } from 'node:readline/promises';
+import { main } from './cli/main.ts';
+
+// The one process boundary: argv, streams, environment, signals and the exit code stay in here.
+const interrupt = new AbortController();
+const secondInterrupt = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) secondInterrupt.abort();
+    interrupt.abort();
+  });
+}
+// `cka-lab list | head` closes our stdout early: nobody is left to tell.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+const code = await main({
+  argv: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+  signal: interrupt.signal,
+  undoSignal: secondInterrupt.signal,
+  async ask(question) {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return await terminal.question(question, { signal: interrupt.signal });
+    } finally {
+      terminal.close();
+    }
+  },
+});
+
+// Keep-alive connections would hold the process for seconds; what was written is flushed first.
+await Promise.all(
+  [process.stdout, process.stderr].map(
+    (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
+  ),
+);
+process.exit(code);

@@ -1,0 +1,36 @@
+import type { LabInstance } from '../lab/instance.ts';
+import type { ObjectRef } from '../lab/ref.ts';
+
+/** What starting a lab asks of a cluster, and what ending it must undo. */
+export interface Plan {
+  lab: string;
+  cluster: {
+    topology: string;
+    /** Kubernetes minor version that the lab insists on. */
+    kubernetes: string | undefined;
+    /** A fresh cluster, deleted with the lab. */
+    own: boolean;
+    /** No other lab beside it. */
+    exclusive: boolean;
+  };
+  steps: LabInstance['steps'];
+  /** Read and kept on the host once the steps are done. */
+  record: { keep: readonly ObjectRef[]; pods: readonly ObjectRef[] };
+  undo: { namespaces: readonly string[]; objects: readonly ObjectRef[] };
+}
+
+export function plan(instance: LabInstance): Plan {
+  const { lab } = instance;
+  return {
+    lab: lab.id,
+    cluster: {
+      topology: lab.cluster,
+      kubernetes: lab.kubernetes,
+      own: lab.scope === 'own',
+      exclusive: lab.scope !== 'api',
+    },
+    steps: instance.steps,
+    record: { keep: instance.keep, pods: instance.probes },
+    undo: { namespaces: instance.owns.namespaces, objects: instance.owns.objects },
+  };
+}

@@ -1,0 +1,91 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ClusterRecord } from '../cluster/record.ts';
+import type { Context } from '../context.ts';
+import { createFacts } from '../grading/facts.ts';
+import { loadGrader } from '../grading/load.ts';
+import type { NodeShell } from '../grading/node.ts';
+import type { Recorded } from '../grading/record.ts';
+import { gradeLab } from '../grading/run.ts';
+import { toolVersion } from '../host/paths.ts';
+import { labDigest } from '../lab/digest.ts';
+import { type LabReport, REPORT_SCHEMA } from '../report/model.ts';
+import type { ActiveLab } from './active.ts';
+import { nodeShellOf } from './nodes.ts';
+import { providerOf } from './world.ts';
+
+/** How graders reach the cluster. */
+export interface Reach {
+  /** Text of a kubeconfig. */
+  kubeconfig: string;
+  nodes: NodeShell;
+}
+
+export async function reachOf(context: Context, cluster: ClusterRecord): Promise<Reach> {
+  const provider = providerOf(context, cluster);
+  const { grader } = await provider.kubeconfigs(cluster);
+  return { kubeconfig: grader, nodes: nodeShellOf(context, provider.nodes(cluster)) };
+}
+
+/** Grades a lab that is on. Throws InfrastructureError only where no report can be made at all. */
+export async function grade(
+  context: Context,
+  active: ActiveLab,
+  reach?: Reach,
+): Promise<LabReport> {
+  const { record, cluster, instance } = active;
+  const { lab } = instance;
+  const digest = await labDigest(lab);
+  if (digest !== record.digest) {
+    context.progress.note(
+      `The files of ${lab.id} changed since it was started; \`cka-lab reset\` seeds it anew.`,
+    );
+  }
+  const facts = await createFacts({
+    ...(reach ?? (await reachOf(context, cluster))),
+    lab: instance,
+    recorded: record.recorded as Recorded,
+    signal: context.signal,
+  });
+  const part = record.part ?? undefined;
+  const { now, signal } = context;
+  const result = await gradeLab(await loadGrader(lab.graderFile), instance, facts, {
+    now,
+    signal,
+    part,
+  });
+  return {
+    schema: REPORT_SCHEMA,
+    tool: { name: 'cka-lab', version: toolVersion },
+    lab: lab.id,
+    title: lab.title,
+    digest,
+    seed: record.seed,
+    part: record.part,
+    mode: 'training',
+    cluster: { name: cluster.name, kubernetes: cluster.kubernetes, cni: cluster.cni ?? 'unknown' },
+    started: record.started,
+    ended: new Date(now()).toISOString(),
+    hints: record.hints,
+    solutionSeen: record.solutionSeen,
+    graded: result.graded,
+    score: result.score,
+    max: result.max,
+    passMark: lab.passMark,
+    passed: result.passed,
+    parts: lab.parts.flatMap(({ id, title }) => {
+      const scored = result.parts.find((candidate) => candidate.id === id);
+      return scored ? [{ id, title, score: scored.score, max: scored.max }] : [];
+    }),
+    checks: result.checks.map(({ milliseconds: _, ...check }) => check),
+    links: [...lab.links],
+  };
+}
+
+/** Keeps a result, one JSON object a line. */
+export async function keepResult(context: Context, report: LabReport): Promise<void> {
+  await mkdir(context.paths.state, { recursive: true, mode: 0o700 });
+  await appendFile(path.join(context.paths.state, 'results.jsonl'), `${JSON.stringify(report)}\n`, {
+    mode: 0o600,
+  });
+}

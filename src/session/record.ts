@@ -1,0 +1,30 @@
+import path from 'node:path';
+import type { Context } from '../context.ts';
+import type { Recorded } from '../grading/record.ts';
+import { createStore, type Store } from '../host/store.ts';
+import type { LabFolders } from '../lab/bank.ts';
+
+/** A lab that was started. Kept on the host, where neither a restore nor root on a node reaches it. */
+export interface LabRecord {
+  lab: string;
+  seed: string;
+  /** Where a lab that came by --labs is, so that later commands find it; null: built in. */
+  folders: Pick<LabFolders, 'labs' | 'graders'> | null;
+  /** Name of the cluster that it is on. */
+  cluster: string;
+  phase: 'seeding' | 'active' | 'undoing';
+  /** Id of the only part that is asked for; null: all. */
+  part: string | null;
+  /** ISO 8601. */
+  started: string;
+  /** Of the lab's files when it was started. */
+  digest: string;
+  hints: number;
+  solutionSeen: boolean;
+  /** What graders compare with; set when seeding is done. */
+  recorded: Recorded | null;
+}
+
+export function labStore(context: Context): Store<LabRecord> {
+  return createStore(path.join(context.paths.state, 'labs'));
+}

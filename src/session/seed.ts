@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LAB_LABEL } from '../cluster/lab-mark.ts';
+import type { NodeAccess } from '../cluster/provider.ts';
+import type { Context } from '../context.ts';
+import { applyDocument, documents, label } from '../kube/apply.ts';
+import type { Connection } from '../kube/connection.ts';
+import { discover, type Resources } from '../kube/resources.ts';
+import { waitFor } from '../kube/wait.ts';
+import type { Step } from '../lab/instance.ts';
+
+/** Where a lab is seeded. */
+export interface Ground {
+  connection: Connection;
+  resources: Resources;
+  nodes: NodeAccess;
+}
+
+/** Does a lab's seed steps, in order. */
+export async function seedLab(
+  context: Context,
+  ground: Ground,
+  lab: { id: string; environment: Record<string, string> },
+  steps: readonly Step[],
+): Promise<void> {
+  let { resources } = ground;
+  for (const step of steps) {
+    if ('apply' in step) {
+      for (const document of documents(step.text, step.apply)) {
+        // A manifest may bring a kind of its own (CustomResourceDefinition) for the next one.
+        if (!serves(resources, document)) resources = await discover(ground.connection);
+        await applyDocument(ground.connection, resources, document);
+        await mark(ground.connection, resources, lab.id, document);
+      }
+    } else if ('run' in step) {
+      const script = await readFile(step.script, 'utf8');
+      const options = { env: lab.environment };
+      const [file, ...args] = await ground.nodes.command(step.on, ['bash', '-s'], options);
+      await context.progress.step(`Preparing ${step.on} (${path.basename(step.run)})`, () =>
+        context.run(file, args, { input: script }),
+      );
+    } else {
+      const { kind, name, namespace } = step.wait;
+      await context.progress.step(`Waiting for ${kind}/${name}`, () =>
+        waitFor(context, ground.connection, {
+          type: resources.byKind(kind),
+          name,
+          namespace,
+          for: step.for,
+          seconds: step.seconds,
+        }),
+      );
+    }
+  }
+}
+
+function serves(resources: Resources, { kind, apiVersion }: { kind: string; apiVersion: string }) {
+  try {
+    return Boolean(resources.byKind(kind, apiVersion));
+  } catch {
+    return false;
+  }
+}
+
+/** What stands outside namespaces is marked as ours; what is inside goes with its namespace. */
+async function mark(
+  connection: Connection,
+  resources: Resources,
+  lab: string,
+  document: { kind: string; apiVersion: string; name: string },
+): Promise<void> {
+  const type = resources.byKind(document.kind, document.apiVersion);
+  if (type.namespaced) return;
+  await label(connection, type, { name: document.name }, { [LAB_LABEL]: lab });
+}

@@ -1,0 +1,129 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { acquireCluster, type ClusterRequest, removeLeftovers } from '../../src/cluster/acquire.ts';
+import type { ClusterState, Provider } from '../../src/cluster/provider.ts';
+import { type ClusterRecord, clusterStore } from '../../src/cluster/record.ts';
+import type { Context } from '../../src/context.ts';
+
+let context: Context;
+let done: string[];
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'acquire-'));
+  done = [];
+  context = {
+    run: async () => {
+      throw new Error('no program should run');
+    },
+    progress: { step: (_text, work) => work(() => {}), note: () => {} },
+    paths: { cache: path.join(folder, 'cache'), state: path.join(folder, 'state') },
+    env: {},
+    now: () => Date.now(),
+    signal: new AbortController().signal,
+    undoing: () => context,
+    confirm: async () => false,
+  };
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+const request: ClusterRequest = {
+  topology: { name: 'duo', nodes: [{ role: 'control-plane' }] } as never,
+  image: { reference: 'kindest/node:v1.37.2', kubernetes: 'v1.37.2' },
+  own: false,
+  retain: false,
+  mayShare: () => true,
+};
+
+/** A provider whose creations fail, as if interrupted. */
+function failing(states: Record<string, ClusterState> = {}): Provider {
+  return {
+    state: async ({ name }) => states[name] ?? 'absent',
+    async create({ name }) {
+      done.push(`create ${name}`);
+      throw new Error('interrupted');
+    },
+    start: async ({ name }) => void done.push(`start ${name}`),
+    remove: async ({ name }) => void done.push(`remove ${name}`),
+    nodes: () => {
+      throw new Error('unused');
+    },
+    kubeconfigs: async () => {
+      throw new Error('unused');
+    },
+  };
+}
+
+const record = (change: Partial<ClusterRecord>): ClusterRecord => ({
+  name: 'cka-lab-duo',
+  provider: 'kind',
+  mark: 'm',
+  topology: 'duo',
+  kubernetes: 'v1.37.2',
+  image: '',
+  own: false,
+  phase: 'ready',
+  created: '',
+  ...change,
+});
+
+const recordFiles = () => readdir(path.join(context.paths.state, 'clusters'));
+
+describe('making a cluster', () => {
+  test('that fails is undone, and its record goes', async () => {
+    await expect(acquireCluster(context, () => failing(), request)).rejects.toThrow('interrupted');
+    expect(done).toEqual(['create cka-lab-duo', 'remove cka-lab-duo']);
+    expect(await recordFiles()).toEqual([]);
+  });
+
+  test('that fails is kept with --retain, with its record', async () => {
+    const retained = acquireCluster(context, () => failing(), { ...request, retain: true });
+    await expect(retained).rejects.toThrow('interrupted');
+    expect(done).toEqual(['create cka-lab-duo']);
+    expect(await clusterStore(context).get('cka-lab-duo')).toMatchObject({ phase: 'creating' });
+  });
+
+  test('takes another name where a cluster of somebody else has it', async () => {
+    const provider = failing({ 'cka-lab-duo': 'foreign' });
+    await expect(acquireCluster(context, () => provider, request)).rejects.toThrow('interrupted');
+    expect(done[0]).toBe('create cka-lab-duo-2');
+  });
+
+  test('writes its intent before anything is made', async () => {
+    let phase: string | undefined;
+    const provider: Provider = {
+      ...failing(),
+      async create({ name }) {
+        phase = (await clusterStore(context).get(name))?.phase;
+        throw new Error('interrupted');
+      },
+    };
+    await expect(acquireCluster(context, () => provider, request)).rejects.toThrow();
+    expect(phase).toBe('creating');
+  });
+});
+
+describe('clusters that are there', () => {
+  test.each([
+    ['another topology', { topology: 'single' }],
+    ['another Kubernetes', { kubernetes: 'v1.36.3' }],
+    ["a lab's own", { own: true }],
+  ])('of %s are not taken', async (_case, change) => {
+    await clusterStore(context).put('cka-lab-duo', record(change));
+    const provider = failing({ 'cka-lab-duo': 'running' });
+    await expect(acquireCluster(context, () => provider, request)).rejects.toThrow('interrupted');
+    expect(done[0]).toBe('create cka-lab-duo-2');
+  });
+
+  test('left half-made by an interrupted command are removed first', async () => {
+    await clusterStore(context).put('cka-lab-duo', record({ phase: 'creating' }));
+    await clusterStore(context).put('cka-lab-x', record({ name: 'cka-lab-x', phase: 'deleting' }));
+    await clusterStore(context).put('cka-lab-y', record({ name: 'cka-lab-y' }));
+    await removeLeftovers(context, failing());
+    expect(done).toEqual(['remove cka-lab-duo', 'remove cka-lab-x']);
+    expect((await recordFiles()).filter((name) => name.endsWith('.json'))).toEqual(['cka-lab-y.json']);
+  });
+});

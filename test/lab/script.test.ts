@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { environment, renderScript, variablesIn } from '../../src/lab/script.ts';
+
+const instance = { parameters: { namespace: 'orders', 'max-surge': '2' } };
+
+test('a parameter is LAB_ and its name', () => {
+  expect(environment(instance)).toEqual({ LAB_NAMESPACE: 'orders', LAB_MAX_SURGE: '2' });
+});
+
+test.each([
+  ['kubectl -n "$LAB_NAMESPACE" get pods', 'kubectl -n "orders" get pods'],
+  [`ns=\${LAB_NAMESPACE}-staging`, 'ns=orders-staging'],
+  ['$LAB_NAMESPACE-staging $LAB_MAX_SURGE', 'orders-staging 2'],
+  // Not ours, not set, more than the value, or kept from the shell: as written.
+  ['$HOME $LAB_OTHER $LAB_NAMESPACES', '$HOME $LAB_OTHER $LAB_NAMESPACES'],
+  [`\${LAB_NAMESPACE:-x} \${LAB_NAMESPACE%s}`, `\${LAB_NAMESPACE:-x} \${LAB_NAMESPACE%s}`],
+  ['echo \\$LAB_NAMESPACE', 'echo \\$LAB_NAMESPACE'],
+])('%s', (script, expected) => {
+  expect(renderScript(script, instance)).toBe(expected);
+});
+
+test('variables of a script', () => {
+  const script = `$LAB_A "\${LAB_B_C}" \${LAB_D:-x} $LABEL \\$LAB_E \${#LAB_F}`;
+  expect(variablesIn(script)).toEqual([
+    { name: 'LAB_A', offset: 0 },
+    { name: 'LAB_B_C', offset: 8 },
+    { name: 'LAB_D', offset: 20 },
+  ]);
+});

@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { ClosingLine } from './test/support/closing-line.ts';
+
+const TEN_MINUTES = 600_000;
+
+export default defineConfig({
+  resolve: { alias: { 'cka-lab/grader': path.join(import.meta.dirname, 'src/grader.ts') } },
+  test: {
+    reporters: ['default', new ClosingLine()],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/cluster/**'],
+          // They mostly wait for programs; left alone, Vitest runs one file at a time on two cores.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+          globalSetup: ['test/cluster/setup.ts'],
+          fileParallelism: false,
+          testTimeout: TEN_MINUTES,
+          hookTimeout: TEN_MINUTES,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
