@@ -1,5 +1,11 @@
+import { enableCompileCache } from 'node:module';
+import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { main } from './cli/main.ts';
+import { userPaths } from './host/paths.ts';
+
+// Halves the time of a command that only reads files; everything below is loaded after it.
+enableCompileCache(path.join(userPaths().cache, 'compiled'));
+const { main } = await import('./cli/main.ts');
 
 // The one process boundary: argv, streams, environment, signals and the exit code stay in here.
 const interrupt = new AbortController();

@@ -95,7 +95,7 @@ function createContext(
     cwd: host.cwd,
     interactive: host.interactive,
     out,
-    err,
+    err: options.quiet ? () => {} : err,
     style: (format, text) => style(host.stdout, format, text),
   };
 }

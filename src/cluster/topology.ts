@@ -17,7 +17,7 @@ const nodeSchema = z.strictObject({
     .describe('Labels that the node has from the start.'),
 });
 
-export const topologySchema = z.strictObject({
+const topologySchema = z.strictObject({
   version: z.literal(1).describe('Version of this format.'),
   name: z
     .string()

@@ -2,68 +2,81 @@ import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
 import { pause } from '../host/pause.ts';
 import type { Connection } from '../kube/connection.ts';
-import {
-  clearFinalizers,
-  deletableTypes,
-  deleteObject,
-  getObject,
-  listObjects,
-} from '../kube/objects.ts';
-import { pathOf, type Resources, type ResourceType } from '../kube/resources.ts';
+import { clearFinalizers, deleteObject, getObject } from '../kube/objects.ts';
+import type { Resources, ResourceType } from '../kube/resources.ts';
 import { type Baseline, type Found, strays, surroundings } from './baseline.ts';
 import { isMarked } from './lab-mark.ts';
+import { deletePods, emptyNamespace } from './namespace.ts';
 
 /** What a lab left on a cluster and what of it may go. */
 export interface Undo {
-  lab: string;
   namespaces: readonly string[];
   /** Cluster-scoped objects by kind and name. */
   objects: readonly { kind: string; name: string }[];
-  /**
-   * Delete only what carries our mark: on clusters that are not ours. What stays is returned.
-   */
+  /** Delete only what carries our mark: on clusters that are not ours. What stays is returned. */
   onlyMarked: boolean;
   /** Also delete whatever came since the cluster was made; only where no other lab is on it. */
   baseline?: Baseline | undefined;
 }
 
+export interface Undone {
+  /** 'Kind/name' of what was left because it is not ours. */
+  left: string[];
+  /** Volumes that are gone; their data may still be on nodes. */
+  volumes: Found[];
+}
+
 const DEADLINE_MS = 90_000;
-const FINALIZERS_AFTER_MS = 2_000;
-const INTERVAL_MS = 200;
+const FINALIZERS_AFTER_MS = 3_000;
+// Five seconds after its deletion the controller empties a namespace by name: were it finalized
+// only then, it could already be the next lab's.
+const FINALIZE_BEFORE_MS = 4_000;
+const INTERVAL_MS = 100;
 
 /**
  * Removes what a lab and its learner made: pods without grace, then namespaces and cluster-scoped
- * objects; finalizers of these objects alone are cleared when they hold things up. Returns, in
- * words, what was left because it is not ours.
+ * objects; finalizers of these objects alone are cleared when they hold things up.
  */
 export async function undoLab(
   context: Context,
   connection: Connection,
   resources: Resources,
   undo: Undo,
-): Promise<string[]> {
+): Promise<Undone> {
+  const { doomed, left } = await findDoomed(connection, resources, undo);
+  const namespaces = doomed.filter(({ type }) => type.kind === 'Namespace');
+  await Promise.all(namespaces.map((found) => deletePods(connection, resources, nameOf(found))));
+  // A provisioner that deletes its own volumes removes their data too: it goes first.
+  const [provisioned, direct] = partition(doomed, isDeletedByProvisioner);
+  await Promise.all(
+    direct.map(({ type, object }) => deleteObject(connection, type, object.metadata)),
+  );
+  const quick = !undo.onlyMarked;
+  await waitUntilGone(context, connection, resources, doomed, { quick, provisioned });
+  return {
+    left: left.map((found) => `${found.type.kind}/${nameOf(found)}`),
+    volumes: doomed.filter(({ type }) => type.kind === 'PersistentVolume'),
+  };
+}
+
+async function findDoomed(
+  connection: Connection,
+  resources: Resources,
+  undo: Undo,
+): Promise<{ doomed: Found[]; left: Found[] }> {
   const namespaceType = resources.byKind('Namespace');
   const named = await Promise.all([
     ...undo.namespaces.map((name) => find(connection, namespaceType, name)),
     ...undo.objects.map(({ kind, name }) => find(connection, resources.byKind(kind), name)),
   ]);
   const present = named.filter((found) => found !== undefined);
-  const ours = present.filter((found) => !undo.onlyMarked || isMarked(found.object));
-  const left = present.filter((found) => !ours.includes(found));
+  const [ours, left] = partition(present, ({ object }) => !undo.onlyMarked || isMarked(object));
   const others = undo.baseline
     ? strays(await surroundings(connection, resources), undo.baseline)
     : [];
-  const doomed = [...ours, ...others.filter((other) => !ours.some((found) => same(found, other)))];
-  const namespaces = doomed
-    .filter(({ type }) => type.kind === 'Namespace')
-    .map(({ object }) => object.metadata.name);
-
-  await Promise.all(namespaces.map((namespace) => deletePods(connection, resources, namespace)));
-  await Promise.all(
-    doomed.map(({ type, object }) => deleteObject(connection, type, object.metadata)),
-  );
-  await waitUntilGone(context, connection, resources, doomed);
-  return left.map(({ type, object }) => `${type.kind}/${object.metadata.name}`);
+  const isNew = (other: Found) =>
+    !ours.some(({ object }) => object.metadata.uid === other.object.metadata.uid);
+  return { doomed: [...ours, ...others.filter(isNew)], left };
 }
 
 async function find(
@@ -75,19 +88,15 @@ async function find(
   return object && { type, object };
 }
 
-function same(a: Found, b: Found): boolean {
-  return a.type.kind === b.type.kind && a.object.metadata.uid === b.object.metadata.uid;
-}
-
-/** A namespace waits for its pods' grace period otherwise. */
-async function deletePods(
-  connection: Connection,
-  resources: Resources,
-  namespace: string,
-): Promise<void> {
-  await connection.request('DELETE', pathOf(resources.byKind('Pod'), { namespace }), {
-    query: { gracePeriodSeconds: '0' },
-  });
+function isDeletedByProvisioner({ type, object }: Found): boolean {
+  const { metadata, spec } = object as Found['object'] & {
+    spec?: { persistentVolumeReclaimPolicy?: string };
+  };
+  return (
+    type.kind === 'PersistentVolume' &&
+    spec?.persistentVolumeReclaimPolicy === 'Delete' &&
+    metadata.annotations?.['pv.kubernetes.io/provisioned-by'] !== undefined
+  );
 }
 
 async function waitUntilGone(
@@ -95,10 +104,11 @@ async function waitUntilGone(
   connection: Connection,
   resources: Resources,
   doomed: readonly Found[],
+  { quick, provisioned }: { quick: boolean; provisioned: readonly Found[] },
 ): Promise<void> {
   const started = context.now();
   let remaining = [...doomed];
-  while (remaining.length > 0) {
+  for (;;) {
     const objects = await Promise.all(
       remaining.map(({ type, object }) => getObject(connection, type, object.metadata)),
     );
@@ -107,38 +117,59 @@ async function waitUntilGone(
     );
     if (remaining.length === 0) return;
     const elapsed = context.now() - started;
-    if (elapsed > DEADLINE_MS) {
-      const names = remaining.map(({ type, object }) => `${type.kind}/${object.metadata.name}`);
-      throw new InfrastructureError(
-        `Still there after ${DEADLINE_MS / 1000} s: ${names.join(', ')}.`,
-        {
-          next: 'Run `cka-lab stop --all` to delete the clusters made here.',
-        },
+    if (elapsed > DEADLINE_MS) throw stillThere(remaining);
+    const late = elapsed > FINALIZERS_AFTER_MS;
+    const namespaces = remaining.filter(({ type }) => type.kind === 'Namespace');
+    if (quick || late) {
+      await Promise.all(
+        namespaces.map((found) =>
+          emptyNamespace(connection, resources, nameOf(found), {
+            finalizers: late,
+            finalize: quick && elapsed < FINALIZE_BEFORE_MS && !isBeingDeleted(found),
+          }),
+        ),
       );
     }
-    if (elapsed > FINALIZERS_AFTER_MS) await unblock(connection, resources, remaining);
+    if (late) await unblock(connection, remaining, provisioned);
     await pause(INTERVAL_MS, context.signal);
   }
 }
 
+/** What still waits: a volume that its provisioner forgot, or an object with finalizers. */
 async function unblock(
   connection: Connection,
-  resources: Resources,
   remaining: readonly Found[],
+  provisioned: readonly Found[],
 ): Promise<void> {
-  const held = remaining.filter(({ object }) => object.metadata.finalizers?.length);
-  const inside = remaining
-    .filter(({ type }) => type.kind === 'Namespace')
-    .flatMap(({ object }) =>
-      deletableTypes(resources, true).map(async (type) => {
-        const objects = await listObjects(connection, type, object.metadata.name);
-        return objects
-          .filter(({ metadata }) => metadata.deletionTimestamp && metadata.finalizers?.length)
-          .map((blocked) => ({ type, object: blocked }));
-      }),
-    );
-  const all = [...held, ...(await Promise.all(inside)).flat()];
-  await Promise.all(
-    all.map(({ type, object }) => clearFinalizers(connection, type, object.metadata)),
+  const outside = remaining.filter(({ type }) => type.kind !== 'Namespace');
+  const [forgotten, held] = partition(outside, (found) => provisioned.includes(found));
+  await Promise.all([
+    ...forgotten.map(({ type, object }) => deleteObject(connection, type, object.metadata)),
+    ...held
+      .filter(({ object }) => object.metadata.finalizers?.length)
+      .map(({ type, object }) => clearFinalizers(connection, type, object.metadata)),
+  ]);
+}
+
+function stillThere(remaining: readonly Found[]): InfrastructureError {
+  const names = remaining.map((found) => `${found.type.kind}/${nameOf(found)}`);
+  return new InfrastructureError(
+    `Still there after ${DEADLINE_MS / 1000} s: ${names.join(', ')}.`,
+    {
+      next: 'Run `cka-lab stop --all` to delete the clusters made here.',
+    },
   );
+}
+
+/** Deleted by somebody before us, so the controller may be at it. */
+function isBeingDeleted({ object }: Found): boolean {
+  return object.metadata.deletionTimestamp !== undefined;
+}
+
+function nameOf({ object }: Found): string {
+  return object.metadata.name;
+}
+
+function partition<T>(items: readonly T[], matches: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(matches), items.filter((item) => !matches(item))];
 }

@@ -79,14 +79,14 @@ export function collect(
   lab: Pick<GradedLab, 'id' | 'parameters' | 'parts'>,
 ): Definition {
   const checks: CheckDefinition[] = [];
-  const parameters = new Set<string>();
+  const read = new Set<string>();
   const add = (check: Omit<CheckDefinition, 'after' | 'part' | 'deadline'>): CheckOptions => {
     const definition = { ...check, after: [], part: null, deadline: DEFAULT_DEADLINE_S };
     checks.push(definition);
     return optionsOf(definition);
   };
   const param = (name: string) => {
-    parameters.add(name);
+    read.add(name);
     return lab.parameters[name] ?? '';
   };
   define({
@@ -102,10 +102,10 @@ export function collect(
     check: (id, points, title, look) => add({ id, kind: 'check', points, title, look }),
     gate: (id, title, look) => add({ id, kind: 'gate', points: 0, title, look }),
   });
-  const unknown = [...parameters].filter((name) => lab.parameters[name] === undefined);
+  const unknown = [...read].filter((name) => lab.parameters[name] === undefined);
   return {
     checks,
-    parameters: [...parameters],
+    parameters: [...read],
     problems: [
       ...unknown.map((name) => `The grader reads the parameter '${name}', which the lab has not.`),
       ...problemsOf(checks, new Set(lab.parts.map(({ id }) => id))),

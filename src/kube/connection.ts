@@ -1,9 +1,11 @@
+import type https from 'node:https';
 import {
   type HttpMethod,
   IsomorphicFetchHttpLibrary,
   KubeConfig,
   RequestContext,
 } from '@kubernetes/client-node';
+import { Agent } from 'undici';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
 
 export interface RequestOptions {
@@ -47,10 +49,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const server = config.getCurrentCluster()?.server;
   if (server === undefined) throw new InfrastructureError('The kubeconfig names no cluster.');
   const library = new IsomorphicFetchHttpLibrary();
-  // The client makes a new agent, and so a new TLS connection, for each request: keep the first.
   const authenticated = new RequestContext(server, 'GET');
   await config.applySecurityAuthentication(authenticated);
-  const dispatcher = authenticated.getDispatcher();
+  const dispatcher = (await ownAgent(config)) ?? authenticated.getDispatcher();
   const credentials = authenticated.getHeaders();
 
   return {
@@ -89,6 +90,25 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       }
     },
   };
+}
+
+/** Connections that are open at once; further requests wait for one to be free. */
+const CONNECTIONS = 24;
+
+/**
+ * The client makes a new agent, and so a new TLS connection, for each request: ours is kept. It
+ * speaks HTTP/1.1, since undici's HTTP/2 sessions end the process when they time out while idle.
+ */
+async function ownAgent(config: KubeConfig): Promise<Agent | undefined> {
+  const options: https.RequestOptions = {};
+  await config.applyToHTTPSOptions(options);
+  const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
+  const tls = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername };
+  const given = Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
+  const wanted = config.createDispatcherOptions(config.getCurrentCluster(), given);
+  // Proxies are left to the client.
+  if (wanted.type !== 'agent') return undefined;
+  return new Agent({ allowH2: false, connections: CONNECTIONS, connect: wanted.connect as object });
 }
 
 function parse(text: string): unknown {

@@ -12,6 +12,7 @@ export interface KubeObject {
     uid: string;
     resourceVersion?: string;
     labels?: Record<string, string>;
+    annotations?: Record<string, string>;
     finalizers?: string[];
     ownerReferences?: { controller?: boolean }[];
     deletionTimestamp?: string;

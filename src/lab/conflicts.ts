@@ -15,7 +15,9 @@ export function conflicts(a: Claims, b: Claims): string | undefined {
   const namespace = shared(a.owns.namespaces, b.owns.namespaces);
   if (namespace !== undefined) return `${both} own the namespace ${namespace}`;
   const object = shared(a.owns.objects.map(refText), b.owns.objects.map(refText));
-  return object === undefined ? undefined : `${both} own ${object}`;
+  if (object !== undefined) return `${both} own ${object}`;
+  const path = shared(a.owns.paths, b.owns.paths);
+  return path === undefined ? undefined : `${both} own ${path}`;
 }
 
 function shared(a: readonly string[], b: readonly string[]): string | undefined {

@@ -25,7 +25,11 @@ export interface LabInstance extends Pick<Lab, 'id' | 'points' | 'passMark' | 'g
   readonly parameters: Values;
   /** LAB_<NAME> for each parameter. */
   readonly environment: Record<string, string>;
-  readonly owns: { readonly namespaces: readonly string[]; readonly objects: readonly ObjectRef[] };
+  readonly owns: {
+    readonly namespaces: readonly string[];
+    readonly objects: readonly ObjectRef[];
+    readonly paths: readonly string[];
+  };
   readonly keep: readonly ObjectRef[];
   readonly probes: readonly ObjectRef[];
   readonly hints: readonly string[];
@@ -60,7 +64,11 @@ export function instantiate(lab: Lab, seed: string): LabInstance {
     seed,
     parameters,
     environment: environment({ parameters }),
-    owns: { namespaces: lab.owns.namespaces.map(fill), objects: lab.owns.objects.map(ref) },
+    owns: {
+      namespaces: lab.owns.namespaces.map(fill),
+      objects: lab.owns.objects.map(ref),
+      paths: lab.owns.paths.map(fill),
+    },
     keep: lab.keep.map(ref),
     probes: lab.probes.map(ref),
     hints: lab.hints.map(fill),

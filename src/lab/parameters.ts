@@ -1,8 +1,8 @@
 import { createHash, randomInt } from 'node:crypto';
 import { z } from 'zod';
 
-/** Such values can break neither YAML nor a shell. */
-const SAFE = /^[A-Za-z0-9/.]([A-Za-z0-9._:/-]*[A-Za-z0-9._/-])?$/;
+/** Such values can break neither YAML, nor a shell, nor leave a folder. */
+const SAFE = /^(?!.*\.\.)[A-Za-z0-9/.]([A-Za-z0-9._:/-]*[A-Za-z0-9._/-])?$/;
 
 const scalar = z.union([
   z.string().regex(SAFE, 'must be letters, digits and . _ : / - inside'),

@@ -20,6 +20,14 @@ const ref = z
   .regex(REF, 'must read "Kind/name in namespace", or "Kind/name" for one that is in no namespace');
 const namespace = z.string().regex(/^[\w{} -]+$/, 'must be the name of a namespace');
 
+// Below these, and not these themselves: what a node lives from is elsewhere.
+const nodePath = z
+  .string()
+  .regex(
+    /^(?!.*\.\.)\/(srv|opt|mnt|data|tmp)\/[\w{][\w./{}-]*$/,
+    'must be a folder under /srv, /opt, /mnt, /data or /tmp',
+  );
+
 const apply = z.strictObject({
   apply: file.describe(
     'A manifest of one or more YAML documents, sent by server-side apply after {{name}} was replaced.',
@@ -78,12 +86,20 @@ export const labSchema = z
         namespaces: z
           .array(namespace)
           .default([])
-          .describe('Made before the first step, deleted with all that is in them.'),
+          .describe(
+            'Made before the first step, deleted with all that is in them. One that the learner makes is a Namespace/… under objects.',
+          ),
         objects: z
           .array(ref)
           .default([])
           .describe(
             'What else the lab or the learner makes, such as "PersistentVolume/{{volume}}"; deleted at the end.',
+          ),
+        paths: z
+          .array(nodePath)
+          .default([])
+          .describe(
+            'Folders that the lab or the learner makes on nodes; removed from each at the end.',
           ),
       })
       .prefault({})

@@ -13,10 +13,17 @@ export interface Plan {
     /** No other lab beside it. */
     exclusive: boolean;
   };
+  /** Made before the first step. */
+  namespaces: readonly string[];
   steps: LabInstance['steps'];
   /** Read and kept on the host once the steps are done. */
   record: { keep: readonly ObjectRef[]; pods: readonly ObjectRef[] };
-  undo: { namespaces: readonly string[]; objects: readonly ObjectRef[] };
+  undo: {
+    namespaces: readonly string[];
+    objects: readonly ObjectRef[];
+    /** Folders on nodes. */
+    paths: readonly string[];
+  };
 }
 
 export function plan(instance: LabInstance): Plan {
@@ -29,8 +36,9 @@ export function plan(instance: LabInstance): Plan {
       own: lab.scope === 'own',
       exclusive: lab.scope !== 'api',
     },
+    namespaces: instance.owns.namespaces,
     steps: instance.steps,
     record: { keep: instance.keep, pods: instance.probes },
-    undo: { namespaces: instance.owns.namespaces, objects: instance.owns.objects },
+    undo: instance.owns,
   };
 }

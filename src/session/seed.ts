@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { dump } from 'js-yaml';
 import { LAB_LABEL } from '../cluster/lab-mark.ts';
 import type { NodeAccess } from '../cluster/provider.ts';
 import type { Context } from '../context.ts';
+import { pause } from '../host/pause.ts';
 import { applyDocument, documents, label } from '../kube/apply.ts';
 import type { Connection } from '../kube/connection.ts';
+import { getObject } from '../kube/objects.ts';
 import { discover, type Resources } from '../kube/resources.ts';
 import { waitFor } from '../kube/wait.ts';
-import type { Step } from '../lab/instance.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /** Where a lab is seeded. */
 export interface Ground {
@@ -16,13 +19,14 @@ export interface Ground {
   nodes: NodeAccess;
 }
 
-/** Does a lab's seed steps, in order. */
+/** Makes a lab's namespaces and does its seed steps, in order. */
 export async function seedLab(
   context: Context,
   ground: Ground,
   lab: { id: string; environment: Record<string, string> },
-  steps: readonly Step[],
+  { namespaces, steps }: Pick<Plan, 'namespaces' | 'steps'>,
 ): Promise<void> {
+  await Promise.all(namespaces.map((name) => makeNamespace(context, ground, lab.id, name)));
   let { resources } = ground;
   for (const step of steps) {
     if ('apply' in step) {
@@ -51,6 +55,26 @@ export async function seedLab(
         }),
       );
     }
+  }
+}
+
+/** A namespace can take pods once its default service account is there. */
+async function makeNamespace(
+  context: Context,
+  { connection, resources }: Ground,
+  lab: string,
+  name: string,
+): Promise<void> {
+  const text = dump({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels: { [LAB_LABEL]: lab } },
+  });
+  for (const document of documents(text, name))
+    await applyDocument(connection, resources, document);
+  const accounts = resources.byKind('ServiceAccount');
+  while (!(await getObject(connection, accounts, { name: 'default', namespace: name }))) {
+    await pause(50, context.signal);
   }
 }
 

@@ -1,10 +1,5 @@
 import path from 'node:path';
-import {
-  acquireCluster,
-  type ClusterRequest,
-  cniOf,
-  connectAs,
-} from '../cluster/acquire.ts';
+import { acquireCluster, type ClusterRequest, cniOf, connectAs } from '../cluster/acquire.ts';
 import { contextKubeconfig, externalRecord } from '../cluster/external.ts';
 import { kindProvider } from '../cluster/kind.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
@@ -210,12 +205,7 @@ export async function begin(
     return await context.progress.step(`Seeding ${record.lab} (seed ${record.seed})`, async () => {
       const ground = await groundOf(context, cluster);
       if (cluster.provider === 'kind') await undoOnCluster(context, ground, cluster, todo);
-      await seedLab(
-        context,
-        ground,
-        { id: record.lab, environment: instance.environment },
-        todo.steps,
-      );
+      await seedLab(context, ground, { id: record.lab, environment: instance.environment }, todo);
       const recorded = await recordStart(ground.connection, todo.record);
       const active: LabRecord = {
         ...record,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { connectAs, removeCluster } from '../cluster/acquire.ts';
 import type { Baseline } from '../cluster/baseline.ts';
+import { provisionedPaths, removeNodePaths } from '../cluster/node-data.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
 import { undoLab } from '../cluster/undo.ts';
 import type { Context } from '../context.ts';
@@ -30,12 +31,12 @@ export async function undoOnCluster(
   { lab, undo }: Plan,
 ): Promise<void> {
   const alone = cluster.provider === 'kind' && (await othersOn(context, cluster, lab)).length === 0;
-  const left = await undoLab(context, ground.connection, ground.resources, {
-    lab,
+  const { left, volumes } = await undoLab(context, ground.connection, ground.resources, {
     ...undo,
     onlyMarked: cluster.provider === 'external',
     baseline: alone ? await baselineOf(context, cluster) : undefined,
   });
+  await removeNodePaths(context, ground.nodes, [...undo.paths, ...provisionedPaths(volumes)]);
   for (const object of left) {
     context.progress.note(`${object} was not made by cka-lab, so it stays on ${cluster.name}.`);
   }

@@ -30,8 +30,8 @@ async function withEmptyCache(): Promise<Context> {
 
 const inContainer = async (script: string) => {
   const { name } = ready.runtime;
-  const args = ['run', '--rm', '--privileged', '--entrypoint', 'sh', ready.image.reference];
-  return (await context.run(name, [...args, '-c', script])).stdout;
+  const args = ['run', '--rm', '--privileged', '--network', 'none', '--entrypoint', 'sh'];
+  return (await context.run(name, [...args, ready.image.reference, '-c', script])).stdout;
 };
 
 /** What every container of the image, running or left behind, was started for. */

@@ -10,11 +10,6 @@ import { cli } from './cli.ts';
  * of the person who runs them are left alone. The cache is the user's: node images take long.
  */
 export default async function setup(): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'cka-lab-test-'));
-  process.env.XDG_STATE_HOME = folder;
-  // A kubeconfig that must stay as it is; no program may take the user's own instead.
-  process.env.KUBECONFIG = path.join(folder, 'users-own-kubeconfig');
-  await writeFile(process.env.KUBECONFIG, 'apiVersion: v1\nkind: Config\n');
   const { exitCode } = await execa(path.join(packageRoot, 'cka-lab'), ['setup'], {
     reject: false,
     stdin: 'ignore',
@@ -22,6 +17,11 @@ export default async function setup(): Promise<() => Promise<void>> {
     stderr: 'inherit',
   });
   if (exitCode !== 0) throw new Error('`cka-lab setup` failed: no test can have a cluster.');
+  const folder = await mkdtemp(path.join(tmpdir(), 'cka-lab-test-'));
+  process.env.XDG_STATE_HOME = folder;
+  // A kubeconfig that must stay as it is; no program may take the user's own instead.
+  process.env.KUBECONFIG = path.join(folder, 'users-own-kubeconfig');
+  await writeFile(process.env.KUBECONFIG, 'apiVersion: v1\nkind: Config\n');
   return async () => {
     const stopped = await cli(['stop', '--all', '--quiet']);
     if (stopped.code !== 0) throw new Error(`cka-lab stop --all failed:\n${stopped.stderr}`);

@@ -57,7 +57,7 @@ links:
     url: https://kubernetes.io/docs/reference/access-authn-authz/rbac/
 `;
 
-export const TASK = `In the namespace \`{{namespace}}\`, give {{account}} what it needs.\n`;
+export const TASK = 'In the namespace `{{namespace}}`, give {{account}} what it needs.\n';
 
 export const OBJECTS = `apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
@@ -74,7 +74,14 @@ metadata:
 
 /** The files of that lab; `changes` replace or, by undefined, remove some. */
 export function smallLab(changes: Record<string, string | undefined> = {}): Record<string, string> {
-  const names = ['right/imperative', 'right/cluster-role', 'wrong/a', 'wrong/b', 'wrong/c', 'wrong/d'];
+  const names = [
+    'right/imperative',
+    'right/cluster-role',
+    'wrong/a',
+    'wrong/b',
+    'wrong/c',
+    'wrong/d',
+  ];
   const files: Record<string, string | undefined> = {
     'graders/small.ts': `check('may', 8); gate('kept')\n`,
     'labs/small/lab.yaml': LAB_YAML,

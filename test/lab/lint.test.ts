@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of a shell
 import { describe, expect, test } from 'vitest';
 import { labFolders, loadBank } from '../../src/lab/bank.ts';
 import { lint, renderFinding } from '../../src/lab/lint.ts';
@@ -48,7 +49,12 @@ describe('lab.yaml', () => {
       'minuts: 8',
       [`${LAB}:7:1 unknown key "minuts"; did you mean "minutes"?`],
     ],
-    ['a wrong type', 'points: 8', 'points: many', [`${LAB}:6:9 points must be a number, not "many"`]],
+    [
+      'a wrong type',
+      'points: 8',
+      'points: many',
+      [`${LAB}:6:9 points must be a number, not "many"`],
+    ],
     ['a missing key', 'minutes: 8\n', '', [`${LAB}:2:1 minutes is missing`]],
     ['a later version', 'version: 1', 'version: 2', [`${LAB}:2:10 version must be 1, not 2`]],
     ['a key twice', 'minutes: 8', 'minutes: 8\npoints: 8', [`${LAB}:8:1 "points" is given twice`]],
@@ -90,15 +96,15 @@ describe('lab.yaml', () => {
       'the built-in name as a parameter',
       '  account: {',
       '  lab: {',
-      [
-        `${LAB}:13:3 "lab" is built in: take another name`,
-      ],
+      [`${LAB}:13:3 "lab" is built in: take another name`],
     ],
     [
       'an object that is none',
       'RoleBinding/auditors in {{namespace}}',
       'auditors',
-      [`${LAB}:22:5 keep[0] must read "Kind/name in namespace", or "Kind/name" for one that is in no namespace`],
+      [
+        `${LAB}:21:5 keep[0] must read "Kind/name in namespace", or "Kind/name" for one that is in no namespace`,
+      ],
     ],
     [
       'a step that is two',
@@ -107,38 +113,70 @@ describe('lab.yaml', () => {
       [`${LAB}:18:5 unknown key "run"`],
     ],
     ['no https', 'https://', 'http://', [`${LAB}:34:10 links[0].url must begin with https://`]],
-    ['a file outside', 'right/imperative.sh', '../x.sh', [
-      `${LAB}:26:15 right.imperative must be a path in the lab's folder, such as right/kubectl.sh`,
-    ]],
+    [
+      'a file outside',
+      'right/imperative.sh',
+      '../x.sh',
+      [
+        `${LAB}:25:15 right.imperative must be a path in the lab's folder, such as right/kubectl.sh`,
+      ],
+    ],
     ['another id', 'id: small', 'id: tiny', [`${LAB}:3:5 id must be "small", as its folder's`]],
-    ['an unknown topology', 'cluster: duo', 'cluster: dou', [
-      `${LAB}:8:10 there is no topology "dou"; did you mean "duo"?`,
-    ]],
-    ['a missing file', 'wrong/b.sh', 'wrong/bb.sh', [
-      `${LAB}:30:13 wrong/bb.sh does not exist`,
-      'labs/small/wrong/b.sh:1:1 nothing in the lab refers to this file',
-    ]],
-    ['an unknown check', '[may, kept]', '[may, ketp]', [
-      `${LAB}:30:37 the grader has no check "ketp"; did you mean "kept"?`,
-    ]],
-    ['other points', 'points: 8', 'points: 9', [
-      `${LAB}:6:9 points is 9, but the grader's checks have 8`,
-    ]],
-    ['few proofs', '  imperative: right/imperative.sh\n', '', [
-      `${LAB}:25:1 right needs at least 2 scripts, not 1`,
-      'labs/small/right/imperative.sh:1:1 nothing in the lab refers to this file',
-    ]],
-    ['few mistakes', '  b: { run: wrong/b.sh, fails: [may, kept] }', '  b: { run: wrong/a.sh, fails: [may] }', [
-      'labs/small/wrong/b.sh:1:1 nothing in the lab refers to this file',
-    ]],
+    [
+      'an unknown topology',
+      'cluster: duo',
+      'cluster: dou',
+      [`${LAB}:8:10 there is no topology "dou"; did you mean "duo"?`],
+    ],
+    [
+      'a missing file',
+      'wrong/b.sh',
+      'wrong/bb.sh',
+      [
+        `${LAB}:29:13 wrong/bb.sh does not exist`,
+        'labs/small/wrong/b.sh:1:1 nothing in the lab refers to this file',
+      ],
+    ],
+    [
+      'an unknown check',
+      '[may, kept]',
+      '[may, ketp]',
+      [`${LAB}:29:38 the grader has no check "ketp"; did you mean "kept"?`],
+    ],
+    [
+      'other points',
+      'points: 8',
+      'points: 9',
+      [`${LAB}:6:9 points is 9, but the grader's checks have 8`],
+    ],
+    [
+      'few proofs',
+      '  imperative: right/imperative.sh\n',
+      '',
+      [
+        `${LAB}:24:1 right needs at least 2 scripts, not 1`,
+        'labs/small/right/imperative.sh:1:1 nothing in the lab refers to this file',
+      ],
+    ],
+    [
+      'few mistakes',
+      '  b: { run: wrong/b.sh, fails: [may, kept] }',
+      '  b: { run: wrong/a.sh, fails: [may] }',
+      ['labs/small/wrong/b.sh:1:1 nothing in the lab refers to this file'],
+    ],
     ['no hints', 'hints:\n  - Look at {{account}} first.\n', '', [`${LAB}:2:1 there are no hints`]],
-    ['an unused parameter', '  account: {', '  spare: { pick: [x, y] }\n  account: {', [
-      `${LAB}:13:3 nothing uses the parameter spare`,
-    ]],
+    [
+      'an unused parameter',
+      '  account: {',
+      '  spare: { pick: [x, y] }\n  account: {',
+      [`${LAB}:13:3 nothing uses the parameter spare`],
+    ],
   ])('%s', async (_what, from, to, expected) => {
     const found = await findingsOf(edited(from, to));
     // A parameter that is gone or wrong also leaves its uses undefined.
-    expect(found.filter((one) => !one.includes('account}} is not') && !one.includes('gives LAB_ACC'))).toEqual(expected);
+    expect(
+      found.filter((one) => !one.includes('account}} is not') && !one.includes('gives LAB_ACC')),
+    ).toEqual(expected);
   });
 
   test('broken YAML has a place', async () => {
@@ -155,8 +193,8 @@ describe('lab.yaml', () => {
     expect(await findingsOf(smallLab({ [LAB]: text }))).toEqual([
       `${LAB}:6:9 points must be a number, not "x"`,
       `${LAB}:8:1 unknown key "clutser"; did you mean "cluster"?`,
-      `${LAB}:24:11 {{acount}} is not a parameter of the lab; did you mean "account"?`,
-      `${LAB}:27:17 right/other.sh does not exist`,
+      `${LAB}:23:13 {{acount}} is not a parameter of the lab; did you mean "account"?`,
+      `${LAB}:26:17 right/other.sh does not exist`,
       'labs/small/right/cluster-role.sh:1:1 nothing in the lab refers to this file',
     ]);
   });
@@ -195,7 +233,7 @@ describe('what a lab owns', () => {
 
   test('objects to keep that nobody seeds', async () => {
     expect(await findingsOf(edited('RoleBinding/auditors', 'RoleBinding/auditor'))).toEqual([
-      `${LAB}:22:5 RoleBinding/auditor in {{namespace}} is not among the objects that the seed makes`,
+      `${LAB}:21:5 RoleBinding/auditor in {{namespace}} is not among the objects that the seed makes`,
     ]);
   });
 
@@ -203,20 +241,25 @@ describe('what a lab owns', () => {
     const to = 'scope: node\nexternal: true\nchanges: [node-labels]';
     const text = LAB_YAML.replace('scope: api\nexternal: true', to).replace(
       'seed:\n',
-      'seed:\n  - run: solution.sh\n    on: worker2\n',
+      '  paths: [/srv/data]\nseed:\n  - run: solution.sh\n    on: worker2\n',
     );
     expect(await findingsOf(smallLab({ [LAB]: text }))).toEqual([
       `${LAB}:9:8 a lab with external: true must have scope: api`,
       `${LAB}:11:1 a lab with external: true changes no facts of the cluster`,
-      `${LAB}:18:5 a lab with external: true runs nothing on nodes`,
-      `${LAB}:19:9 the topology duo has no node "worker2"; it has control-plane, worker`,
+      `${LAB}:17:11 a lab with external: true owns nothing on nodes`,
+      `${LAB}:19:5 a lab with external: true runs nothing on nodes`,
+      `${LAB}:20:9 the topology duo has no node "worker2"; it has control-plane, worker`,
     ]);
   });
 });
 
 describe('manifests', () => {
   test.each<[string, string, string[]]>([
-    ['not YAML', 'a: b\n c: d\n', [`${SEED}:2:3 this is not YAML: bad indentation of a mapping entry`]],
+    [
+      'not YAML',
+      'a: b\n c: d\n',
+      [`${SEED}:2:3 this is not YAML: bad indentation of a mapping entry`],
+    ],
     ['nothing', '# later\n', [`${SEED}:1:1 holds no object`]],
     [
       'no object',
@@ -239,8 +282,13 @@ describe('manifests', () => {
   });
 
   test('text that would turn into a number, behind another template', async () => {
-    const text = OBJECTS.replace('metadata:\n', 'spec: { x: "{{namespace}}", y: {{account}} }\nmetadata:\n');
-    const files = edited('[releaser, shipper, deploy-bot]', '["1.10", "007", shipper]', { [SEED]: text });
+    const text = OBJECTS.replace(
+      'metadata:\n',
+      'spec: { x: "{{namespace}}", y: {{account}} }\nmetadata:\n',
+    );
+    const files = edited('[releaser, shipper, deploy-bot]', '["1.10", "007", shipper]', {
+      [SEED]: text,
+    });
     expect(await findingsOf(files)).toEqual([
       `${SEED}:3:32 1.10 is text in lab.yaml but not here: write "{{account}}"`,
     ]);
@@ -254,19 +302,19 @@ describe('manifests', () => {
       'labs/small/seed/orders.yaml': OBJECTS,
       'labs/small/seed/billing.yaml': OBJECTS,
     });
-    expect(await findingsOf(files)).toEqual([`${LAB}:18:12 seed/search.yaml does not exist`]);
-    expect(
-      await findingsOf({ ...files, 'labs/small/seed/search.yaml': OBJECTS }),
-    ).toEqual([]);
+    expect(await findingsOf(files)).toEqual([`${LAB}:17:12 seed/search.yaml does not exist`]);
+    expect(await findingsOf({ ...files, 'labs/small/seed/search.yaml': OBJECTS })).toEqual([]);
   });
 
   test('a file named by a marker', async () => {
-    const text = LAB_YAML.replace('account: {', 'mark: { random: hex, length: 4 }\n  account: {').replace(
-      'seed/objects.yaml',
-      'seed/{{mark}}.yaml',
-    );
+    const text = LAB_YAML.replace(
+      'account: {',
+      'mark: { random: hex, length: 4 }\n  account: {',
+    ).replace('seed/objects.yaml', 'seed/{{mark}}.yaml');
     const found = await findingsOf(smallLab({ [LAB]: text }));
-    expect(found).toContain(`${LAB}:19:12 {{mark}} is not picked from a list: it can't name a file`);
+    expect(found).toContain(
+      `${LAB}:18:12 {{mark}} is not picked from a list: it can't name a file`,
+    );
   });
 });
 
@@ -290,12 +338,16 @@ describe('texts and scripts', () => {
     [
       'a template in a script',
       { 'labs/small/solution.sh': `${SCRIPT}echo {{namespace}} "$LAB_ACCOUNT"\n` },
-      ['labs/small/solution.sh:4:6 a script is no template: write ${LAB_NAMESPACE} for {{namespace}}'],
+      [
+        'labs/small/solution.sh:4:6 a script is no template: write ${LAB_NAMESPACE} for {{namespace}}',
+      ],
     ],
     [
       'an undefined variable',
       { 'labs/small/wrong/a.sh': `${SCRIPT}echo "\${LAB_NAMSPACE}"\n` },
-      ['labs/small/wrong/a.sh:4:7 no parameter of the lab gives LAB_NAMSPACE; did you mean "LAB_NAMESPACE"?'],
+      [
+        'labs/small/wrong/a.sh:4:7 no parameter of the lab gives LAB_NAMSPACE; did you mean "LAB_NAMESPACE"?',
+      ],
     ],
     [
       'a careless script',
@@ -342,9 +394,9 @@ describe('graders', () => {
   });
 
   test('it finds its own mistakes', async () => {
-    expect(await findingsOf(smallLab(), { ...GRADER, problems: ['Checks wait for each other.'] })).toEqual([
-      `${grader}:1:1 Checks wait for each other.`,
-    ]);
+    expect(
+      await findingsOf(smallLab(), { ...GRADER, problems: ['Checks wait for each other.'] }),
+    ).toEqual([`${grader}:1:1 Checks wait for each other.`]);
   });
 
   test('order, ids and parts', async () => {

@@ -75,6 +75,7 @@ test.each([
   { pick: ['a', 'b: c'] },
   { pick: ['a', 'b:'] },
   { pick: ['a', '-rf'] },
+  { pick: ['a', '../etc'] },
   { pick: ['a', '$(id)'] },
   { pick: ['a', '{{b}}'] },
   { pick: ['a', ''] },

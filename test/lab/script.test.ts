@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of a shell
 import { expect, test } from 'vitest';
 import { environment, renderScript, variablesIn } from '../../src/lab/script.ts';
 
@@ -9,11 +10,11 @@ test('a parameter is LAB_ and its name', () => {
 
 test.each([
   ['kubectl -n "$LAB_NAMESPACE" get pods', 'kubectl -n "orders" get pods'],
-  [`ns=\${LAB_NAMESPACE}-staging`, 'ns=orders-staging'],
+  ['ns=${LAB_NAMESPACE}-staging', 'ns=orders-staging'],
   ['$LAB_NAMESPACE-staging $LAB_MAX_SURGE', 'orders-staging 2'],
   // Not ours, not set, more than the value, or kept from the shell: as written.
   ['$HOME $LAB_OTHER $LAB_NAMESPACES', '$HOME $LAB_OTHER $LAB_NAMESPACES'],
-  [`\${LAB_NAMESPACE:-x} \${LAB_NAMESPACE%s}`, `\${LAB_NAMESPACE:-x} \${LAB_NAMESPACE%s}`],
+  ['${LAB_NAMESPACE:-x} ${LAB_NAMESPACE%s}', '${LAB_NAMESPACE:-x} ${LAB_NAMESPACE%s}'],
   ['echo \\$LAB_NAMESPACE', 'echo \\$LAB_NAMESPACE'],
 ])('%s', (script, expected) => {
   expect(renderScript(script, instance)).toBe(expected);

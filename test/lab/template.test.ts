@@ -28,7 +28,9 @@ describe('places of a rendered text', () => {
 
   test('text and replacements', () => {
     expect(rendered.text).toBe('a: orders-x\nb: rbac c\n');
-    expect(replacements.map(({ name, start, end }) => [name, rendered.text.slice(start, end)])).toEqual([
+    expect(
+      replacements.map(({ name, start, end }) => [name, rendered.text.slice(start, end)]),
+    ).toEqual([
       ['namespace', 'orders'],
       ['lab', 'rbac'],
     ]);

@@ -8,7 +8,10 @@ const schema = z.strictObject({
   count: z.int().min(1).max(5),
   colour: z.enum(['red', 'green']),
   flag: z.boolean().default(false),
-  list: z.array(z.strictObject({ id: z.string() })).min(1).optional(),
+  list: z
+    .array(z.strictObject({ id: z.string() }))
+    .min(1)
+    .optional(),
   steps: z
     .array(
       z.union([
@@ -47,15 +50,23 @@ test.each([
   [`${RIGHT}steps:\n  - run: x\n`, ['5:5 steps[0].on is missing']],
   [`${RIGHT}steps:\n  - aply: x\n`, ['5:5 unknown key "aply"; did you mean "apply"?']],
   [`${RIGHT}steps:\n  - x\n`, ['5:5 steps[0] must be a mapping, not "x"']],
-  [`${RIGHT}steps: [{ run: 1, on: 2 }]\n`, ['4:16 steps[0].run must be text, not 1', '4:23 steps[0].on must be text, not 2']],
+  [
+    `${RIGHT}steps: [{ run: 1, on: 2 }]\n`,
+    ['4:16 steps[0].run must be text, not 1', '4:23 steps[0].on must be text, not 2'],
+  ],
   [`${RIGHT}any: [1]\n`, ['4:6 any must be text or a number, not a list']],
-  [`${RIGHT}map: { a: 1, B: 2, c: x }\n`, ['4:14 "B" must be lower-case', '4:23 map.c must be a number, not "x"']],
+  [
+    `${RIGHT}map: { a: 1, B: 2, c: x }\n`,
+    ['4:14 "B" must be lower-case', '4:23 map.c must be a number, not "x"'],
+  ],
   ['- 1\n', ['1:1 must be a mapping, not a list']],
   ['', ['1:1 the file is empty']],
   [`${RIGHT}---\n${RIGHT}`, ['5:1 only one document belongs in this file']],
 ])('%j', (text, expected) => {
   const { findings, value } = read(text);
-  expect(findings.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual(expected);
+  expect(findings.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual(
+    expected,
+  );
   expect(value === undefined).toBe(expected.some((one) => !one.includes('only one document')));
 });
 

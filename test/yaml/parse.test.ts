@@ -86,7 +86,9 @@ test.each([
   ],
   [
     'a: {{one}}-x\n',
-    ['1:11 this is not YAML: bad indentation of a mapping entry (a value that begins with {{ must be quoted)'],
+    [
+      '1:11 this is not YAML: bad indentation of a mapping entry (a value that begins with {{ must be quoted)',
+    ],
   ],
   ['a: b\n c: d\n', ['2:3 this is not YAML: bad indentation of a mapping entry']],
   ['a: 1\n\tb: 2', ['2:1 this is not YAML: tab characters must not be used in indentation']],

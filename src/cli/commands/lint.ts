@@ -18,7 +18,7 @@ const lint: Command<{ lab?: string[] }> = async (context, { lab: ids = [] }) => 
   else if (findings.length === 0)
     context.out(`${count} ${count === 1 ? 'lab' : 'labs'}, no findings.`);
   else context.out(findings.map((finding) => renderFinding(finding, context.cwd)).join('\n'));
-  return findings.some(({ severity }) => severity === 'error') ? EXIT.belowPassMark : EXIT.passed;
+  return findings.length > 0 ? EXIT.belowPassMark : EXIT.passed;
 };
 
 export default lint;

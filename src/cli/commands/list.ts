@@ -32,6 +32,7 @@ const list: Command<Filter> = async (context, { domain, scope, tag }) => {
     );
     return EXIT.passed;
   }
+  for (const id of bank.broken) context.err(`${id} has mistakes: see \`cka-lab lint ${id}\`.`);
   if (labs.length === 0) {
     context.err('No lab fits.');
     return EXIT.passed;

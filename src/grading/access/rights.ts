@@ -58,13 +58,11 @@ function expand(
         subresource,
         name,
       };
-      const said = {
-        verb: verb === '*' ? 'every verb on' : verb,
-        group: group === '*' ? '(every group)' : group,
-        resource: resource === '*' ? 'every resource' : resource,
-        subresource,
-        name,
-      };
+      const things =
+        resource === '*'
+          ? `every ${subresource ?? 'resource'} of ${groupWords(group)}`
+          : phraseOf({ ...asked, group }).things;
+      const said = { verb: verbWords(verb), things };
       return inPlace(asked, said, place, world);
     }),
   );
@@ -82,11 +80,10 @@ function hasEffect(world: World, group: string, resource: string, subresource?: 
 
 function inPlace(
   asked: ResourceAttributes,
-  said: ResourceAttributes,
+  { verb, things }: Phrase,
   place: Place,
   world: World,
 ): Right {
-  const { things, verb } = phraseOf(said);
   const { group, resource } = asked;
   const clusterScoped = world.has(group, resource) && !world.isNamespaced(group, resource);
   if (place === 'everywhere') {
@@ -112,5 +109,14 @@ function pathRight(verb: string, pattern: string): Right {
     verb: verb === '*' ? INVENTED.verb : verb,
     path: pattern.replace(/\*$/, INVENTED.name),
   };
-  return { request, phrase: { verb: verb === '*' ? 'every verb on' : verb, things: pattern } };
+  return { request, phrase: { verb: verbWords(verb), things: `path ${pattern}` } };
+}
+
+function verbWords(verb: string): string {
+  return verb === '*' ? 'use every verb on' : verb;
+}
+
+function groupWords(group: string): string {
+  if (group === '*') return 'every API group';
+  return group === '' ? 'the core group' : `group ${group}`;
 }

@@ -33,7 +33,7 @@ export const namespacesCanBeOwned: Rule = (subject) => {
 
 /** On a cluster that is not ours a lab changes nothing but its own namespaces and objects. */
 export const externalChangesNothing: Rule = (subject) => {
-  const { external, scope, changes = [], seed = [] } = subject.fields;
+  const { external, scope, owns, changes = [], seed = [] } = subject.fields;
   if (external !== true) return [];
   return [
     ...(scope === undefined || scope === 'api'
@@ -42,6 +42,9 @@ export const externalChangesNothing: Rule = (subject) => {
     ...(changes.length === 0
       ? []
       : [atKey(subject, ['changes'], 'a lab with external: true changes no facts of the cluster')]),
+    ...(owns?.paths ?? []).map((_, index) =>
+      atValue(subject, ['owns', 'paths', index], 'a lab with external: true owns nothing on nodes'),
+    ),
     ...seed.flatMap((step, index) =>
       'run' in step
         ? [

@@ -8,19 +8,25 @@
 set -euo pipefail
 
 out=$1 suite=$2 mirror=$3 security=${4:-}
-work=$(mktemp -d "$out/work.XXXXXX")
+work=$out/work
+mkdir "$work"
 root=$work/root
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 
 node_packages=(
   systemd systemd-sysv ca-certificates openssl bash bash-completion
   iptables nftables ebtables ipset conntrack iproute2 iputils-ping ethtool kmod socat
-  mount util-linux e2fsprogs procps runc jq curl wget less vim nano sudo
+  mount util-linux e2fsprogs procps runc jq curl wget netcat-openbsd less vim nano sudo
 )
 
 step() { echo "debian: $*"; }
 inside() { chroot "$root" "$@"; }
-pack() { tar --create --file "$1" --directory "$2" --sort=name --numeric-owner --one-file-system .; }
+pack() {
+  local file=$1 folder=$2
+  shift 2
+  tar --create --file "$file" --directory "$folder" --sort=name --numeric-owner --one-file-system "$@" .
+}
+install_packages() { inside apt-get -qq install --no-install-recommends "$@" >/dev/null; }
 
 step "the base system, from $suite"
 debootstrap --force-check-gpg --variant=minbase --include=ca-certificates "$suite" "$root" "$mirror"
@@ -47,51 +53,57 @@ apt-config dump | grep -E '^Acquire::(https?|Retries|Check-|ForceIPv)' >"$root/e
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 mount -t proc proc "$root/proc"
 inside apt-get -qq update
-inside apt-get -qq upgrade
-inside apt-get -qq install --no-install-recommends "${node_packages[@]}"
-
-# Unpacks packages, without running their scripts, over what is in the folder.
-unpack() {
-  local folder=$1 package
-  shift
-  mkdir -p "$root/debs" "$folder"
-  rm -f "$root"/debs/*
-  inside sh -c 'cd /debs && apt-get -qq download "$@"' sh "$@"
-  for package in "$root"/debs/*.deb; do
-    inside dpkg-deb --fsys-tarfile "/debs/$(basename "$package")" |
-      tar --extract --directory "$folder" --keep-directory-symlink \
-        --exclude='./usr/share/doc*' --exclude='./usr/share/man*' --exclude='./usr/share/locale*' \
-        --exclude='./usr/share/lintian*' --exclude='./usr/share/bash-completion*' --exclude='./usr/lib/systemd*'
-  done
-}
-# A folder with the merged /usr of Debian: /bin, /sbin and /lib point into /usr.
-merged() {
-  mkdir -p "$1"/usr/{bin,sbin,lib,lib64}
-  ln -s usr/bin usr/sbin usr/lib usr/lib64 "$1"
-}
-# What the second folder has and the first has not.
-only_new() {
-  (cd "$2" && find . -mindepth 1 \( -type f -o -type l \) | sort) >"$work/all"
-  (cd "$1" && find . -mindepth 1 \( -type f -o -type l \) | sort) >"$work/old"
-  comm -13 "$work/old" "$work/all" >"$work/new"
-  tar --create --file "$3" --directory "$2" --numeric-owner --files-from "$work/new"
-}
+inside apt-get -qq upgrade >/dev/null
+install_packages "${node_packages[@]}"
+pack "$out/node.tar" "$root" --exclude='./proc/*' --exclude='./var/cache/apt/*.bin' \
+  --exclude='./var/cache/apt/archives/*.deb' --exclude='./var/lib/apt/lists/*' --exclude='./var/log/*' \
+  --exclude='./usr/share/doc/*' --exclude='./usr/share/man/*' --exclude='./usr/share/locale/*' \
+  --exclude='./usr/share/info/*' --exclude=./usr/sbin/policy-rc.d --exclude=./etc/machine-id \
+  --exclude=./etc/hostname --exclude=./etc/resolv.conf --exclude=./etc/apt/apt.conf.d/00host
 
 step "the small layer"
+install_packages busybox nginx-light
+# A file with all that it points to.
+copy() { # layer, file
+  mkdir -p "$1$(dirname "$2")"
+  cp --remove-destination --dereference --preserve=mode "$root$2" "$1$2"
+}
+# Programs, and plugins of programs, with the libraries that they load.
+take() { # layer, programs
+  local layer=$1 program library
+  shift
+  for program in "$@"; do
+    copy "$layer" "$program"
+    for library in $(inside ldd "$program" | grep -o '/[^ ]*'); do
+      [ -e "$layer$library" ] || copy "$layer" "$library"
+    done
+  done
+}
+# The files of a layer that lies over the small one.
+pack_over_small() { # file, layer
+  (cd "$2" && find . -mindepth 1 ! -type d) | sort >"$work/all"
+  (cd "$small" && find . -mindepth 1 ! -type d) | sort >"$work/small-has"
+  (comm -23 "$work/all" "$work/small-has" && echo ./etc/passwd && echo ./etc/group && echo ./etc/ld.so.cache) |
+    sort -u >"$work/new"
+  (cd "$2" && find . -mindepth 1 -type d -empty) >>"$work/new"
+  tar --create --file "$1" --directory "$2" --numeric-owner --no-recursion --files-from "$work/new"
+}
+
 small=$work/small
-merged "$small"
-unpack "$small" libc6 busybox
-mkdir -p "$small"/{dev,etc,proc,root,run,sys,tmp,var/log,var/lib,home}
+mkdir -p "$small"/usr/{bin,sbin,lib,lib64} "$small"/{dev,etc/ssl/certs,home,proc,root,run,sys,tmp,var/log,var/lib}
+ln -s usr/bin usr/sbin usr/lib usr/lib64 "$small"
 chmod 1777 "$small/tmp"
-mkdir -p "$small/etc/ssl/certs"
-cp "$root/etc/ssl/certs/ca-certificates.crt" "$small/etc/ssl/certs/"
-cp "$root/usr/share/base-passwd/passwd.master" "$small/etc/passwd"
+copy "$small" /etc/ssl/certs/ca-certificates.crt
+sed 's/:\*:/:x:/; /^root:/s#/bin/bash#/bin/sh#' "$root/usr/share/base-passwd/passwd.master" >"$small/etc/passwd"
 cp "$root/usr/share/base-passwd/group.master" "$small/etc/group"
-sed -i 's/:\*:/:x:/' "$small/etc/passwd"
-sed -i '/^root:/s#/bin/bash#/bin/sh#' "$small/etc/passwd"
-cp "$root/etc/ld.so.conf" "$small/etc/" && cp -r "$root/etc/ld.so.conf.d" "$small/etc/"
+cp -r "$root"/etc/ld.so.conf "$root"/etc/ld.so.conf.d "$small/etc/"
 echo 'hosts: files dns' >"$small/etc/nsswitch.conf"
+take "$small" /bin/busybox
 chroot "$small" /bin/busybox --install -s
+# Debian's busybox crashes on `wget -T` and has no `nc -z`: the programs that they imitate stand in.
+take "$small" /usr/bin/wget /bin/nc.openbsd
+mv "$small/bin/nc.openbsd" "$small/bin/nc"
+echo 'tries = 1' >"$small/etc/wgetrc"
 ldconfig -r "$small"
 pack "$out/small.tar" "$small"
 
@@ -106,44 +118,31 @@ pack "$out/static.tar" "$static"
 step "the layer with iptables and ipset"
 net=$work/net
 cp -a "$small" "$net"
-unpack "$net" iptables libxtables12 libip4tc2 libip6tc2 libnftnl11 libmnl0 libnfnetlink0 \
-  libnetfilter-conntrack3 ipset libipset13 conntrack iproute2 libbpf1 libelf1 libbsd0 libmd0 \
-  libcap2 libdb5.3 libtirpc3 libgssapi-krb5-2 libkrb5-3 libk5crypto3 libkrb5support0 libcom-err2 \
-  libkeyutils1 libssl3 libselinux1 libpcre2-8-0 zlib1g
-ldconfig -r "$net"
+take "$net" /usr/sbin/xtables-{nft,legacy}-multi /usr/sbin/ipset /usr/sbin/conntrack /bin/ip
+for extension in "$root"/usr/lib/*/xtables/*.so; do take "$net" "${extension#"$root"}"; done
 install -m 0755 "$(dirname "$0")/iptables-by-host" "$net/usr/sbin/iptables-by-host"
 for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
   ln -sf iptables-by-host "$net/usr/sbin/$name"
 done
-chroot "$net" /usr/sbin/xtables-nft-multi iptables --version
-chroot "$net" /usr/sbin/ipset --version || true
-chroot "$net" /bin/ip -V
+ldconfig -r "$net"
+chroot "$net" /usr/sbin/xtables-nft-multi iptables -m statistic --help | head -n 1
 chroot "$net" /usr/sbin/conntrack --version
-only_new "$small" "$net" "$out/net.tar"
+chroot "$net" /bin/ip -V
+pack_over_small "$out/net.tar" "$net"
 
 step "the nginx layer"
 nginx=$work/nginx
 cp -a "$small" "$nginx"
-unpack "$nginx" nginx nginx-common libcrypt1 libpcre2-8-0 libssl3 zlib1g
-rm -rf "$nginx"/etc/nginx "$nginx"/etc/{default,init.d,logrotate.d,ufw} "$nginx"/usr/share/{vim,nginx/modules-available} "$nginx/var/www"
-ldconfig -r "$nginx"
+take "$nginx" /usr/sbin/nginx /usr/bin/curl
 cp -r "$(dirname "$0")/nginx/." "$nginx/"
 mkdir -p "$nginx"/var/{log,cache,lib}/nginx
 ln -sf /dev/stdout "$nginx/var/log/nginx/access.log"
 ln -sf /dev/stderr "$nginx/var/log/nginx/error.log"
 echo 'nginx:x:101:101:nginx:/nonexistent:/bin/false' >>"$nginx/etc/passwd"
 echo 'nginx:x:101:' >>"$nginx/etc/group"
+ldconfig -r "$nginx"
 chroot "$nginx" /usr/sbin/nginx -v
-only_new "$small" "$nginx" "$out/nginx.tar"
-tar --append --file "$out/nginx.tar" --directory "$nginx" --numeric-owner --no-recursion \
-  ./var/cache/nginx ./var/lib/nginx ./etc/passwd ./etc/group ./etc/ld.so.cache
-tar --append --file "$out/net.tar" --directory "$net" --numeric-owner ./etc/ld.so.cache
-
-step "packing the node's file system"
+chroot "$nginx" /usr/bin/curl --version >/dev/null
+pack_over_small "$out/nginx.tar" "$nginx"
 umount "$root/proc"
-inside apt-get clean
-rm -rf "$root"/debs "$root"/usr/sbin/policy-rc.d "$root"/etc/apt/apt.conf.d/00host \
-  "$root"/var/lib/apt/lists/* "$root"/var/log/* "$root"/etc/machine-id "$root"/etc/hostname \
-  "$root"/etc/resolv.conf "$root"/usr/share/{doc,man,info,locale}/*
-pack "$out/node.tar" "$root"
 rm -rf "$work"
