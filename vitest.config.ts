@@ -17,6 +17,8 @@ export default defineConfig({
           exclude: ['test/cluster/**'],
           // They mostly wait for programs; left alone, Vitest runs one file at a time on two cores.
           maxWorkers: '100%',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
       },

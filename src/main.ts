@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -10,17 +11,18 @@ const { main } = await import('./cli/main.ts');
 // The one process boundary: argv, streams, environment, signals and the exit code stay in here.
 const interrupt = new AbortController();
 const secondInterrupt = new AbortController();
+// Every program and request that runs listens to them.
+setMaxListeners(0, interrupt.signal, secondInterrupt.signal);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) secondInterrupt.abort();
     interrupt.abort();
   });
 }
-// `cka-lab list | head` closes our stdout early: nobody is left to tell.
+// `cka-lab list | head` closes our stdout early: nobody is left to tell, but work goes on to its end.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code !== 'EPIPE') throw error;
   });
 }
 

@@ -41,11 +41,8 @@ export async function acquireCluster(
     if (!fits(record, request)) continue;
     const state = await provider.state(record);
     if (state === 'absent') await forget(context, provider, record);
-    if (state === 'stopped') {
-      await context.progress.step(`Starting cluster ${record.name}`, () => provider.start(record));
-    }
     if (state === 'running' || state === 'stopped') {
-      await ensureReady(context, provider, record, request.topology);
+      await ensureRunning(context, provider, record);
       return record;
     }
   }
@@ -157,15 +154,18 @@ async function create(
   }
 }
 
-/** Ready at once for a cluster that ran; a restarted one needs some seconds. */
-async function ensureReady(
+/** Starts a cluster's nodes if they were stopped, and waits until it can take a lab. */
+export async function ensureRunning(
   context: Context,
   provider: Provider,
   record: ClusterRecord,
-  topology: Topology,
 ): Promise<void> {
+  if (record.provider === 'external') return;
+  if ((await provider.state(record)) === 'stopped') {
+    await context.progress.step(`Starting cluster ${record.name}`, () => provider.start(record));
+  }
   const connection = await connectAs(context, provider, record, 'grader');
-  const count = topology.nodes.length;
+  const count = (await provider.nodes(record).names()).length;
   if ((await notReady(connection, count)).length > 0) {
     await waitUntilReady(context, connection, count);
   }

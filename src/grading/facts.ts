@@ -20,6 +20,8 @@ export interface Facts {
   readonly recorded: Recorded;
   /** Aborted when the check has had its time. */
   readonly signal: AbortSignal;
+  /** Seconds for which the cluster may not have taken in a change: so long it is asked again. */
+  readonly lag: number;
   /** Questions to the authorizer. */
   readonly reviews: Reviews;
   /** A generated client, 'CoreV1Api' for instance; it refuses all but get, list and reviews. */
@@ -61,6 +63,9 @@ export interface FactsOptions {
   signal: AbortSignal;
 }
 
+// Informers of several API servers, and the controller that fills aggregated roles.
+const LAG_S = 2;
+
 /** One warm connection that all checks share. No request is sent yet. */
 export async function createFacts(options: FactsOptions): Promise<Facts> {
   const { kubeconfig, context, lab, recorded, nodes, signal } = options;
@@ -74,6 +79,7 @@ export async function createFacts(options: FactsOptions): Promise<Facts> {
     const facts: Facts = {
       recorded,
       signal,
+      lag: LAG_S,
       reviews: createReviews(stoppable),
       // biome-ignore lint/performance/noDynamicNamespaceImportAccess: graders choose a client by name
       api: (name) => typedApi(client[name] as never, stoppable),

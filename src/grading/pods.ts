@@ -66,7 +66,7 @@ export async function execInSeeded(
   exec: ExecInPod,
   ref: ObjectRef,
   command: readonly string[],
-  { container, seconds = 5 }: ExecOptions,
+  { container, seconds = 5 }: ExecOptions = {},
 ): Promise<ExecResult | Failed> {
   const title = refText(ref);
   const recorded = facts.recorded.pods[title];
@@ -82,7 +82,11 @@ export async function execInSeeded(
   const pod = object.kind === 'Pod' ? (object as Pod) : await runningPod(facts, object as Workload);
   if (!pod || !isRunning(pod)) throw new InfrastructureError(`${title} has no running pod.`);
   const { name, namespace = '' } = pod.metadata;
-  return exec({ namespace, pod: name, container }, command, { seconds, signal: facts.signal });
+  return exec(
+    { namespace, pod: name, container: container ?? recorded.containers[0]?.name ?? '' },
+    command,
+    { seconds, signal: facts.signal },
+  );
 }
 
 async function runningPod(facts: Facts, { metadata, spec }: Workload): Promise<Pod | undefined> {

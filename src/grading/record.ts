@@ -73,7 +73,7 @@ function recordObject(object: KubeObject): RecordedObject {
   };
 }
 
-export function isOwned({ metadata }: KubeObject): boolean {
+function isOwned({ metadata }: KubeObject): boolean {
   return metadata.ownerReferences?.some(({ controller }) => controller) ?? false;
 }
 

@@ -50,7 +50,7 @@ export async function assemble(
     report('unpacking the images');
     await run(
       ...['run', '--name', name, '--privileged', '--network', 'none'],
-      ...['--volume', `${folder}:/build:ro`, '--volume', '/store'],
+      ...['--volume', `${folder}:/build:ro`, '--volume', `${name}:/store`],
       ...[`${name}:base`, 'bash', '/build/assemble.sh'],
     );
     report('saving the image');
@@ -135,6 +135,11 @@ async function removeLeftovers(context: Context, runtime: Runtime, own?: number)
   );
   for (const name of containers.filter(isOurs)) {
     await context.run(runtime.name, ['rm', '--force', '--volumes', name], { allowFailure: true });
+  }
+  // A named volume: an anonymous one would be written into the image, and made for every node.
+  const volumes = await list('volume', 'ls', '--quiet', '--filter', `name=${TEMPORARY}-`);
+  for (const name of volumes.filter(isOurs)) {
+    await context.run(runtime.name, ['volume', 'rm', '--force', name], { allowFailure: true });
   }
   const images = await list('images', '--format', '{{.Repository}}:{{.Tag}}');
   for (const name of images.filter(isOurs)) {

@@ -69,6 +69,7 @@ export function programs(version: KubernetesVersion): GoPrograms[] {
       // The fork is the one whose versions the module proxy has.
       replace: { [kubeRouterModule]: `github.com/k3s-io/kube-router/v2 ${tools.kubeRouter}` },
       programs: { 'kube-router': `${kubeRouterModule}/cmd/kube-router` },
+      variables: { [`${kubeRouterModule}/pkg/version.Version`]: tools.kubeRouter },
     },
     {
       name: 'coredns',

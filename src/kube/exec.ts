@@ -13,8 +13,7 @@ export interface ExecResult {
 export interface ExecTarget {
   namespace: string;
   pod: string;
-  /** The pod's first container when not said. */
-  container?: string | undefined;
+  container: string;
 }
 
 /** Runs a program in a container. Throws InfrastructureError when it could not be run. */
@@ -53,7 +52,7 @@ export function createExec({
         .exec(
           target.namespace,
           target.pod,
-          target.container ?? '',
+          target.container,
           [...command],
           stdout,
           stderr,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { acquireCluster, type ClusterRequest, cniOf, connectAs } from '../cluster/acquire.ts';
+import { acquireCluster, type ClusterRequest, cniOf, ensureRunning } from '../cluster/acquire.ts';
 import { contextKubeconfig, externalRecord } from '../cluster/external.ts';
 import { kindProvider } from '../cluster/kind.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
@@ -93,9 +93,7 @@ async function resume(
       next: `End it with \`cka-lab stop ${record.lab}\`, then start it anew.`,
     });
   }
-  if (state === 'stopped') {
-    await context.progress.step(`Starting cluster ${cluster.name}`, () => provider.start(cluster));
-  }
+  await ensureRunning(context, provider, cluster);
   return {
     record,
     cluster,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { connectAs, removeCluster } from '../cluster/acquire.ts';
+import { connectAs, ensureRunning, removeCluster } from '../cluster/acquire.ts';
 import type { Baseline } from '../cluster/baseline.ts';
 import { provisionedPaths, removeNodePaths } from '../cluster/node-data.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
@@ -77,7 +77,7 @@ async function clear(
   const provider = providerOf(context, cluster);
   const state = await provider.state(cluster);
   if (cluster.own || state === 'absent') return removeCluster(context, provider, cluster);
-  if (state === 'stopped') await provider.start(cluster);
+  await ensureRunning(context, provider, cluster);
   const lab = bank.labs.get(record.lab);
   // A lab that left the bank can't say what it owns: a cluster made here goes as a whole.
   if (!lab) return removeCluster(context, provider, cluster);

@@ -1,5 +1,5 @@
 import { format } from 'node:util';
-import ora from 'ora';
+import type { Ora } from 'ora';
 
 /** Tells a person, on stderr, what is being done. Results never go through here. */
 export interface Progress {
@@ -53,21 +53,31 @@ function plainLines(stream: NodeJS.WriteStream, now: () => number): Progress {
 
 /** On a terminal: one spinner that names every running step; a finished step leaves its line. */
 function spinning(stream: NodeJS.WriteStream, now: () => number): Progress {
-  const spinner = ora({ stream, discardStdin: false });
   const running = new Map<symbol, string>();
-  const redraw = () => {
-    if (running.size === 0) spinner.stop();
-    else spinner.start([...running.values()].join(' · '));
+  let loaded: Promise<Ora> | undefined;
+  let spinner: Ora | undefined;
+  // Loaded for the first step: most commands have none.
+  const load = async () => {
+    const { default: ora } = await import('ora');
+    spinner = ora({ stream, discardStdin: false });
+    return spinner;
   };
-  const leave = (write: () => void) => {
-    write();
-    redraw();
+  const redraw = () => {
+    if (running.size === 0) spinner?.stop();
+    else spinner?.start([...running.values()].join(' · '));
   };
   return {
-    note: (text) => leave(() => spinner.stopAndPersist({ symbol: ' ', text })),
+    note(text) {
+      if (spinner) spinner.stopAndPersist({ symbol: ' ', text });
+      else stream.write(`  ${text}\n`);
+      redraw();
+    },
     async step(text, work) {
+      loaded ??= load();
+      const shown = await loaded;
       const key = Symbol(text);
       const started = now();
+      const took = () => `${text} (${seconds(now() - started)})`;
       running.set(key, text);
       redraw();
       try {
@@ -75,13 +85,14 @@ function spinning(stream: NodeJS.WriteStream, now: () => number): Progress {
           running.set(key, `${text}: ${detail} (${seconds(now() - started)})`);
           redraw();
         });
-        running.delete(key);
-        leave(() => spinner.succeed(`${text} (${seconds(now() - started)})`));
+        shown.succeed(took());
         return result;
       } catch (error) {
-        running.delete(key);
-        leave(() => spinner.fail(`${text} (${seconds(now() - started)})`));
+        shown.fail(took());
         throw error;
+      } finally {
+        running.delete(key);
+        redraw();
       }
     },
   };

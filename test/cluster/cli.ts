@@ -2,7 +2,7 @@ import path from 'node:path';
 import { execa, type Options } from 'execa';
 import { packageRoot } from '../../src/host/paths.ts';
 
-const launcher = path.join(packageRoot, 'cka-lab');
+export const launcher = path.join(packageRoot, 'cka-lab');
 
 /** Runs the launcher as a user would; the exit code is part of the result. */
 export async function cli(args: readonly string[], options: Options = {}) {
@@ -25,7 +25,9 @@ export async function cli(args: readonly string[], options: Options = {}) {
 export async function cliJson(args: readonly string[], code = 0, options: Options = {}) {
   const result = await cli([...args, '--output', 'json'], options);
   if (result.code !== code) {
-    throw new Error(`cka-lab ${args.join(' ')} ended with ${result.code}, not ${code}:\n${result.stderr}\n${result.stdout}`);
+    throw new Error(
+      `cka-lab ${args.join(' ')} ended with ${result.code}, not ${code}:\n${result.stderr}\n${result.stdout}`,
+    );
   }
   return JSON.parse(result.stdout);
 }

@@ -18,7 +18,15 @@ test('a learner starts rbac, fails, takes a hint, solves it, resets and stops', 
   expect(task.stdout).toContain('8 points');
 
   const untouched = await cliJson(['grade'], 1);
-  expect(untouched).toMatchObject({ schema: 1, lab: 'rbac', seed: '1', score: 0, max: 8, passed: false, hints: 0 });
+  expect(untouched).toMatchObject({
+    schema: 1,
+    lab: 'rbac',
+    seed: '1',
+    score: 0,
+    max: 8,
+    passed: false,
+    hints: 0,
+  });
   expect(untouched.checks.map(({ verdict }: Check) => verdict)).not.toContain('error');
 
   const hint = await cli(['hint']);
@@ -64,5 +72,7 @@ test('a lab that owns only namespaces starts on the running cluster in about two
 });
 
 test("the user's own kubeconfig was left alone", async () => {
-  expect(await readFile(process.env.KUBECONFIG as string, 'utf8')).toBe('apiVersion: v1\nkind: Config\n');
+  expect(await readFile(process.env.KUBECONFIG as string, 'utf8')).toBe(
+    'apiVersion: v1\nkind: Config\n',
+  );
 });

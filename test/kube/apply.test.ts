@@ -19,13 +19,17 @@ metadata:
 
 describe('the documents of a manifest', () => {
   test('are split at their separators; empty ones are left out', () => {
-    expect(documents(manifest, 'm.yaml').map(({ kind, name, namespace }) => [kind, name, namespace])).toEqual([
+    expect(
+      documents(manifest, 'm.yaml').map(({ kind, name, namespace }) => [kind, name, namespace]),
+    ).toEqual([
       ['Secret', 'a', 'x'],
       ['Namespace', 'b', undefined],
     ]);
   });
   test('without a name are refused, with the file', () => {
-    expect(() => documents('apiVersion: v1\nkind: Secret\n', 'm.yaml')).toThrow('m.yaml: a document lacks');
+    expect(() => documents('apiVersion: v1\nkind: Secret\n', 'm.yaml')).toThrow(
+      'm.yaml: a document lacks',
+    );
   });
   test('that are not YAML are refused, with the file', () => {
     expect(() => documents('a: [', 'm.yaml')).toThrow('m.yaml: not YAML');
@@ -33,7 +37,8 @@ describe('the documents of a manifest', () => {
 });
 
 test('a document is sent as written: 0644 is for the API server to read', async () => {
-  const text = 'apiVersion: v1\nkind: Pod\nmetadata: { name: p, namespace: n }\nspec: { mode: 0644 }\n';
+  const text =
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: p, namespace: n }\nspec: { mode: 0644 }\n';
   const sent: { path: string; options: RequestOptions }[] = [];
   const connection: Connection = {
     server: '',
@@ -42,7 +47,14 @@ test('a document is sent as written: 0644 is for the API server to read', async 
       return { status: 201, body: {} };
     },
   };
-  const pods = { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true, verbs: [] };
+  const pods = {
+    group: '',
+    version: 'v1',
+    kind: 'Pod',
+    plural: 'pods',
+    namespaced: true,
+    verbs: [],
+  };
   const resources: Resources = { types: [pods], byKind: () => pods };
   const [document] = documents(text, 'p.yaml');
   await applyDocument(connection, resources, document as never);

@@ -9,8 +9,7 @@ import { identityOf, type Subject } from './subject.ts';
 /** The subject may do all of this, by whatever roles and bindings. */
 export function may(subject: Subject, rules: readonly Rule[]): Look {
   return async (facts) =>
-    (await missing(facts, subject)) ??
-    converging(facts.signal, () => allAllowed(facts, subject, rules));
+    (await missing(facts, subject)) ?? converging(facts, () => allAllowed(facts, subject, rules));
 }
 
 async function allAllowed(

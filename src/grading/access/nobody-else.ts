@@ -14,7 +14,7 @@ import { INVENTED, identityOf, type Subject } from './subject.ts';
 export function nobodyElseMay(rules: readonly Rule[], { except }: { except: Subject[] }): Look {
   return async (facts) => {
     const others = await othersThan(facts, rules, except);
-    return converging(facts.signal, () => noneAllowed(facts, others, rules));
+    return converging(facts, () => noneAllowed(facts, others, rules));
   };
 }
 

@@ -21,8 +21,7 @@ const AT_ONCE = 100;
  */
 export function mayNothingElse(subject: Subject, rules: readonly Rule[]): Look {
   return async (facts) =>
-    (await missing(facts, subject)) ??
-    converging(facts.signal, () => nothingElse(facts, subject, rules));
+    (await missing(facts, subject)) ?? converging(facts, () => nothingElse(facts, subject, rules));
 }
 
 async function nothingElse(

@@ -5,7 +5,7 @@ import type {
   ResourceRule,
   RuleSet,
 } from '../../kube/reviews.ts';
-import { type Phrase, phraseOf } from './rule.ts';
+import { EVERY_VERB, type Phrase, phraseOf } from './rule.ts';
 import { INVENTED } from './subject.ts';
 import type { World } from './world.ts';
 
@@ -113,7 +113,7 @@ function pathRight(verb: string, pattern: string): Right {
 }
 
 function verbWords(verb: string): string {
-  return verb === '*' ? 'use every verb on' : verb;
+  return verb === '*' ? EVERY_VERB : verb;
 }
 
 function groupWords(group: string): string {

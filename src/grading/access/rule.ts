@@ -59,6 +59,9 @@ export function phraseOf(request: ResourceAttributes): Phrase {
   return { verb, things: `${whole}${named}${namespace === undefined ? '' : ` in ${namespace}`}` };
 }
 
+/** The verb of a phrase for '*'; beside it no other needs to be said. */
+export const EVERY_VERB = 'use every verb on';
+
 /** One text, verbs for the same things put together. */
 export function inWords(phrases: readonly Phrase[], most = Number.POSITIVE_INFINITY): string {
   const verbs = new Map<string, string[]>();
@@ -66,7 +69,9 @@ export function inWords(phrases: readonly Phrase[], most = Number.POSITIVE_INFIN
     const known = verbs.get(things) ?? [];
     if (!known.includes(verb)) verbs.set(things, [...known, verb]);
   }
-  const all = [...verbs].map(([things, some]) => `${some.join(', ')} ${things}`);
+  const all = [...verbs].map(([things, some]) =>
+    some.includes(EVERY_VERB) ? `${EVERY_VERB} ${things}` : `${some.join(', ')} ${things}`,
+  );
   const rest = all.length - most;
   return [...all.slice(0, most), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
 }

@@ -1,6 +1,6 @@
 import type { ResourceAttributes } from '../../kube/reviews.ts';
 import type { Place, Right } from './rights.ts';
-import { phraseOf, type Rule } from './rule.ts';
+import { EVERY_VERB, phraseOf, type Rule } from './rule.ts';
 import { INVENTED } from './subject.ts';
 import type { World } from './world.ts';
 
@@ -45,7 +45,7 @@ export function everyRequest(
 
 function right(asked: ResourceAttributes, namespaced: boolean, place: Place): Right {
   const phrase = phraseOf(asked);
-  const verb = asked.verb === INVENTED.verb ? 'use every verb on' : asked.verb;
+  const verb = asked.verb === INVENTED.verb ? EVERY_VERB : asked.verb;
   const things = asked.resource === INVENTED.resource ? 'every resource' : phrase.things;
   if (place === 'everywhere') {
     const namespace = namespaced ? INVENTED.namespace : undefined;

@@ -79,14 +79,18 @@ take() { # layer, programs
     done
   done
 }
-# The files of a layer that lies over the small one.
-pack_over_small() { # file, layer
-  (cd "$2" && find . -mindepth 1 ! -type d) | sort >"$work/all"
+# The files of a layer that lies over the small one: those that are new, and those named.
+pack_over_small() { # file, layer, changed files
+  local file=$1 layer=$2
+  shift 2
+  (cd "$layer" && find . -mindepth 1 ! -type d) | sort >"$work/all"
   (cd "$small" && find . -mindepth 1 ! -type d) | sort >"$work/small-has"
-  (comm -23 "$work/all" "$work/small-has" && echo ./etc/passwd && echo ./etc/group && echo ./etc/ld.so.cache) |
-    sort -u >"$work/new"
-  (cd "$2" && find . -mindepth 1 -type d -empty) >>"$work/new"
-  tar --create --file "$1" --directory "$2" --numeric-owner --no-recursion --files-from "$work/new"
+  {
+    comm -23 "$work/all" "$work/small-has"
+    printf './%s\n' etc/ld.so.cache "$@"
+    (cd "$layer" && find . -mindepth 1 -type d -empty)
+  } >"$work/new"
+  tar --create --file "$file" --directory "$layer" --numeric-owner --no-recursion --files-from "$work/new"
 }
 
 small=$work/small
@@ -120,6 +124,8 @@ net=$work/net
 cp -a "$small" "$net"
 take "$net" /usr/sbin/xtables-{nft,legacy}-multi /usr/sbin/ipset /usr/sbin/conntrack /bin/ip
 for extension in "$root"/usr/lib/*/xtables/*.so; do take "$net" "${extension#"$root"}"; done
+ln -sf ../bin/ip "$net/usr/sbin/ip"
+copy "$net" /etc/iproute2/rt_tables
 install -m 0755 "$(dirname "$0")/iptables-by-host" "$net/usr/sbin/iptables-by-host"
 for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
   ln -sf iptables-by-host "$net/usr/sbin/$name"
@@ -128,7 +134,7 @@ ldconfig -r "$net"
 chroot "$net" /usr/sbin/xtables-nft-multi iptables -m statistic --help | head -n 1
 chroot "$net" /usr/sbin/conntrack --version
 chroot "$net" /bin/ip -V
-pack_over_small "$out/net.tar" "$net"
+pack_over_small "$out/net.tar" "$net" usr/sbin/ip
 
 step "the nginx layer"
 nginx=$work/nginx
@@ -143,6 +149,6 @@ echo 'nginx:x:101:' >>"$nginx/etc/group"
 ldconfig -r "$nginx"
 chroot "$nginx" /usr/sbin/nginx -v
 chroot "$nginx" /usr/bin/curl --version >/dev/null
-pack_over_small "$out/nginx.tar" "$nginx"
+pack_over_small "$out/nginx.tar" "$nginx" etc/passwd etc/group
 umount "$root/proc"
 rm -rf "$work"

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { execInSeeded, recordPods } from '../../src/grading/pods.ts';
+import type { ExecInPod, ExecTarget } from '../../src/kube/exec.ts';
+import type { KubeObject } from '../../src/kube/objects.ts';
+import { fakeFacts, fakeObjects, nothingRecorded, object } from './fakes.ts';
+
+const containers = [{ name: 'main', image: 'busybox:1.37', command: ['sleep', '1d'] }];
+const probe = {
+  ...object('Pod', 'probe', 'orders'),
+  spec: { containers },
+  status: { phase: 'Running' },
+};
+const api = {
+  ...object('Deployment', 'api', 'orders'),
+  spec: { selector: { matchLabels: { app: 'api' } }, template: { spec: { containers } } },
+};
+const apiPod = { ...probe, metadata: { ...object('Pod', 'api-1', 'orders').metadata } };
+const PROBE = { kind: 'Pod', name: 'probe', namespace: 'orders' };
+const API = { kind: 'Deployment', name: 'api', namespace: 'orders' };
+
+async function run(now: readonly KubeObject[], ref = PROBE) {
+  const targets: ExecTarget[] = [];
+  const exec: ExecInPod = async (target) => {
+    targets.push(target);
+    return { exitCode: 7, stdout: 'out', stderr: 'err' };
+  };
+  const pods = {
+    'Pod/probe in orders': recordPods(probe),
+    'Deployment/api in orders': recordPods(api),
+  };
+  const facts = fakeFacts({ ...fakeObjects(now), recorded: { ...nothingRecorded, pods } });
+  return { outcome: await execInSeeded(facts, exec, ref, ['true']), targets };
+}
+
+test('a program runs in the seeded pod, and any exit code is an answer', async () => {
+  const { outcome, targets } = await run([probe]);
+  expect(outcome).toEqual({ exitCode: 7, stdout: 'out', stderr: 'err' });
+  expect(targets).toEqual([{ namespace: 'orders', pod: 'probe', container: 'main' }]);
+});
+
+test.each([
+  ['deleted', []],
+  ['deleted', [{ ...probe, metadata: { ...probe.metadata, deletionTimestamp: 'now' } }]],
+  ['deleted and made again', [{ ...probe, metadata: { ...probe.metadata, uid: 'other' } }]],
+  [
+    'containers[0].image: busybox:1.37 → nginx:1.29',
+    [{ ...probe, spec: { containers: [{ ...containers[0], image: 'nginx:1.29' }] } }],
+  ],
+  [
+    'containers[0].command[1]: 1d → 1h',
+    [{ ...probe, spec: { containers: [{ ...containers[0], command: ['sleep', '1h'] }] } }],
+  ],
+])("the learner's doing: %s", async (actual, now) => {
+  const { outcome, targets } = await run(now as KubeObject[]);
+  expect(outcome).toMatchObject({
+    verdict: 'failed',
+    expected: 'Pod/probe in orders is as it was at the start',
+    actual,
+  });
+  expect(targets).toEqual([]);
+});
+
+test('of a workload, a pod that runs is taken', async () => {
+  const ending = {
+    ...apiPod,
+    metadata: { ...apiPod.metadata, name: 'api-0', deletionTimestamp: 'now' },
+  };
+  const pending = {
+    ...apiPod,
+    metadata: { ...apiPod.metadata, name: 'api-2' },
+    status: { phase: 'Pending' },
+  };
+  const { targets } = await run([api, ending, pending, apiPod], API);
+  expect(targets).toEqual([{ namespace: 'orders', pod: 'api-1', container: 'main' }]);
+});
+
+test('a pod that is as it was and does not run is an error', async () => {
+  const pending = { ...probe, status: { phase: 'Pending' } };
+  await expect(run([pending])).rejects.toThrow('no running pod');
+  await expect(run([api], API)).rejects.toThrow('no running pod');
+});
+
+test('a pod that was not recorded is our mistake', async () => {
+  const ref = { ...PROBE, name: 'other' };
+  await expect(run([probe], ref)).rejects.toThrow("not under 'probes:'");
+});
