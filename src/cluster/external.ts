@@ -1,9 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { KubeConfig } from '@kubernetes/client-node';
 import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
+import { readText } from '../host/store.ts';
+import {
+  mergeKubeconfigs,
+  readKubeconfig,
+  selectContext,
+  withAbsolutePaths,
+  writeKubeconfig,
+} from '../kube/kubeconfig.ts';
 import type { Provider } from './provider.ts';
 import type { ClusterRecord } from './record.ts';
 
@@ -41,42 +47,21 @@ export function userKubeconfigs(context: Pick<Context, 'env'>): string[] {
 
 /** A kubeconfig with one context of the user's as its current one. Throws UsageError without it. */
 export async function contextKubeconfig(context: Context, name: string): Promise<string> {
-  const config = await readUserKubeconfig(context);
-  if (!config.getContextObject(name)) {
-    const known = config.getContexts().map((candidate) => candidate.name);
-    throw new UsageError(`Your kubeconfig has no context '${name}'.`, {
-      next: known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has no contexts at all.',
-    });
-  }
-  config.setCurrentContext(name);
-  return config.exportConfig();
-}
-
-async function readUserKubeconfig(context: Context): Promise<KubeConfig> {
-  const merged = new KubeConfig();
-  merged.loadFromOptions({ clusters: [], users: [], contexts: [], currentContext: '' });
-  for (const file of userKubeconfigs(context)) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text === undefined) continue;
-    const config = new KubeConfig();
-    config.loadFromString(text);
-    config.makePathsAbsolute(path.dirname(file));
-    // kubectl's rule: the first file that names a thing wins.
-    const isNew =
-      <T extends { name: string }>(kept: T[]) =>
-      (candidate: T) =>
-        !kept.some(({ name }) => name === candidate.name);
-    config.clusters.filter(isNew(merged.clusters)).forEach((entry) => {
-      merged.addCluster(entry);
-    });
-    config.users.filter(isNew(merged.users)).forEach((entry) => {
-      merged.addUser(entry);
-    });
-    config.contexts.filter(isNew(merged.contexts)).forEach((entry) => {
-      merged.addContext(entry);
-    });
-  }
-  return merged;
+  const files = userKubeconfigs(context);
+  const texts = await Promise.all(files.map(readText));
+  const configs = texts.flatMap((text, index) => {
+    const file = files[index] as string;
+    return text === undefined
+      ? []
+      : [withAbsolutePaths(readKubeconfig(text, file), path.dirname(file))];
+  });
+  const merged = mergeKubeconfigs(configs);
+  const selected = selectContext(merged, name);
+  if (selected) return writeKubeconfig(selected);
+  const known = (merged.contexts ?? []).map((candidate) => candidate.name);
+  throw new UsageError(`Your kubeconfig has no context '${name}'.`, {
+    next: known.length > 0 ? `It has: ${known.join(', ')}.` : 'It has no contexts at all.',
+  });
 }
 
 /** The record under which labs on the user's cluster are kept. */

@@ -57,6 +57,6 @@ const keepOomScoreAdj = `[plugins."io.containerd.cri.v1.runtime"]
   restrict_oom_score_adj = true
 `;
 
-export function minorOf(version: string): number {
+function minorOf(version: string): number {
   return Number(/^v?1\.(\d+)/.exec(version)?.[1] ?? 0);
 }

@@ -3,11 +3,11 @@ import lockfile from 'proper-lockfile';
 import type { Context } from '../context.ts';
 import { pause } from './pause.ts';
 
-const STALE_MS = 20_000;
+const STALE_MS = 10_000;
 
 /**
  * Runs `work` while this process alone may change clusters and labs. Another command that is at
- * it is waited for; a lock whose owner died is taken over after 20 s without a sign of life.
+ * it is waited for; a lock whose owner died is taken over after 10 s without a sign of life.
  */
 export async function exclusively<T>(context: Context, work: () => Promise<T>): Promise<T> {
   await mkdir(context.paths.state, { recursive: true, mode: 0o700 });

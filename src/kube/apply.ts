@@ -3,7 +3,7 @@ import { InfrastructureError, messageOf } from '../errors.ts';
 import { type Connection, describe } from './connection.ts';
 import { pathOf, type Resources, type ResourceType } from './resources.ts';
 
-export const FIELD_MANAGER = 'cka-lab';
+const FIELD_MANAGER = 'cka-lab';
 
 /** One document of a manifest, with what is needed to send it. */
 export interface ManifestDocument {

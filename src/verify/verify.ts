@@ -128,8 +128,8 @@ async function destroy(context: Context, cluster: ClusterRecord, instance: LabIn
 
 /** The grader's way to the cluster, cut: the cluster itself runs on. */
 function cutOff(reach: Reach): Reach {
-  // Port 1 of the loopback: nothing listens there, so a connection is refused at once.
-  const kubeconfig = reach.kubeconfig.replaceAll(/server: .*/g, 'server: https://127.0.0.1:1');
+  // The discard port of the loopback: nobody serves it, so a connection is refused at once.
+  const kubeconfig = reach.kubeconfig.replaceAll(/server: .*/g, 'server: https://127.0.0.1:9');
   const cut = async () => {
     throw new Error('The connection to the node is cut.');
   };

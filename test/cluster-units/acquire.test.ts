@@ -124,6 +124,8 @@ describe('clusters that are there', () => {
     await clusterStore(context).put('cka-lab-y', record({ name: 'cka-lab-y' }));
     await removeLeftovers(context, failing());
     expect(done).toEqual(['remove cka-lab-duo', 'remove cka-lab-x']);
-    expect((await recordFiles()).filter((name) => name.endsWith('.json'))).toEqual(['cka-lab-y.json']);
+    expect((await recordFiles()).filter((name) => name.endsWith('.json'))).toEqual([
+      'cka-lab-y.json',
+    ]);
   });
 });

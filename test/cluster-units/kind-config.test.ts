@@ -6,7 +6,10 @@ const request: KindRequest = {
   name: 'cka-lab-duo',
   image: 'kindest/node:v1.37.2',
   kubernetes: 'v1.37.2',
-  topology: { name: 'duo', nodes: [{ role: 'control-plane' }, { role: 'worker', labels: { disk: 'ssd' } }] },
+  topology: {
+    name: 'duo',
+    nodes: [{ role: 'control-plane' }, { role: 'worker', labels: { disk: 'ssd' } }],
+  },
   mark: 'abc123',
   markFolder: '/state/mark',
   host: { cgroup: 2, oomScoreAdjRefused: false },
@@ -41,20 +44,35 @@ describe('a kind configuration', () => {
   test.each([
     { cgroup: 1, oom: false, version: 'v1.37.2', kubelet: { failCgroupV1: false } },
     { cgroup: 1, oom: false, version: 'v1.34.4', kubelet: undefined },
-    { cgroup: 2, oom: true, version: 'v1.37.2', kubelet: { featureGates: { KubeletInUserNamespace: true } } },
+    {
+      cgroup: 2,
+      oom: true,
+      version: 'v1.37.2',
+      kubelet: { featureGates: { KubeletInUserNamespace: true } },
+    },
     {
       cgroup: 1,
       oom: true,
       version: 'v1.37.2',
       kubelet: { failCgroupV1: false, featureGates: { KubeletInUserNamespace: true } },
     },
-  ] as const)('cgroup v$cgroup, oom refused $oom, $version', ({ cgroup, oom, version, kubelet }) => {
-    const { kubeadmConfigPatches, containerdConfigPatches } = config({
-      host: { cgroup, oomScoreAdjRefused: oom },
-      kubernetes: version,
-    });
-    const patch = kubeadmConfigPatches && (load(kubeadmConfigPatches[0] as string) as object);
-    expect(patch && Object.fromEntries(Object.entries(patch).filter(([key]) => !['kind', 'apiVersion'].includes(key)))).toEqual(kubelet);
-    expect(containerdConfigPatches?.join('') ?? '').toEqual(oom ? expect.stringContaining('restrict_oom_score_adj = true') : '');
-  });
+  ] as const)(
+    'cgroup v$cgroup, oom refused $oom, $version',
+    ({ cgroup, oom, version, kubelet }) => {
+      const { kubeadmConfigPatches, containerdConfigPatches } = config({
+        host: { cgroup, oomScoreAdjRefused: oom },
+        kubernetes: version,
+      });
+      const patch = kubeadmConfigPatches && (load(kubeadmConfigPatches[0] as string) as object);
+      expect(
+        patch &&
+          Object.fromEntries(
+            Object.entries(patch).filter(([key]) => !['kind', 'apiVersion'].includes(key)),
+          ),
+      ).toEqual(kubelet);
+      expect(containerdConfigPatches?.join('') ?? '').toEqual(
+        oom ? expect.stringContaining('restrict_oom_score_adj = true') : '',
+      );
+    },
+  );
 });

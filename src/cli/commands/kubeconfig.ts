@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { KubeConfig } from '@kubernetes/client-node';
 import { userKubeconfigs } from '../../cluster/external.ts';
 import { clusterFiles } from '../../cluster/record.ts';
-import { EXIT, InfrastructureError } from '../../errors.ts';
+import { EXIT } from '../../errors.ts';
 import { readText, writePrivate } from '../../host/store.ts';
+import { mergeKubeconfigs, readKubeconfig, writeKubeconfig } from '../../kube/kubeconfig.ts';
 import { activeRecord } from '../../session/active.ts';
 import { type Command, json } from '../command.ts';
 
@@ -15,42 +15,20 @@ const kubeconfig: Command<{ lab?: string; merge: boolean }> = async (context, { 
     context.out(context.output === 'json' ? json({ kubeconfig: file }) : file);
     return EXIT.passed;
   }
-  const [target] = userKubeconfigs(context);
-  const { text, contextName } = merged(
-    await readText(target as string),
-    await readFile(file, 'utf8'),
-    target as string,
-  );
-  await writePrivate(target as string, text);
+  const [target = ''] = userKubeconfigs(context);
+  const own = readKubeconfig((await readText(target)) ?? '', target);
+  const added = readKubeconfig(await readFile(file, 'utf8'), file);
+  const name = added['current-context'] ?? '';
+  // Ours first: a cluster that was made anew has new credentials under the old name.
+  const merged = mergeKubeconfigs([added, own]);
+  const current = own['current-context'] || name;
+  await writePrivate(target, writeKubeconfig({ ...own, ...merged, 'current-context': current }));
   context.out(
     context.output === 'json'
-      ? json({ kubeconfig: target, context: contextName })
-      : `Added the context ${contextName} to ${target}. Use it with: kubectl config use-context ${contextName}`,
+      ? json({ kubeconfig: target, context: name })
+      : `Added the context ${name} to ${target}. Use it with: kubectl config use-context ${name}`,
   );
   return EXIT.passed;
 };
-
-/** The user's kubeconfig with one more context; their current context stays. */
-function merged(own: string | undefined, added: string, file: string) {
-  const result = new KubeConfig();
-  try {
-    if (own?.trim()) result.loadFromString(own);
-    else result.loadFromOptions({ clusters: [], users: [], contexts: [], currentContext: '' });
-  } catch (error) {
-    throw new InfrastructureError(`${file} is not a kubeconfig, so it was left as it is.`, {
-      cause: error,
-    });
-  }
-  const lab = new KubeConfig();
-  lab.loadFromString(added);
-  const contextName = lab.getCurrentContext();
-  const without = <T extends { name: string }>(kept: T[], names: T[]) =>
-    kept.filter(({ name }) => !names.some((other) => other.name === name));
-  result.clusters = [...without(result.clusters, lab.clusters), ...lab.clusters];
-  result.users = [...without(result.users, lab.users), ...lab.users];
-  result.contexts = [...without(result.contexts, lab.contexts), ...lab.contexts];
-  if (!result.getCurrentContext()) result.setCurrentContext(contextName);
-  return { text: result.exportConfig(), contextName };
-}
 
 export default kubeconfig;

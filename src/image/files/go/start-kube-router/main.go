@@ -1,7 +1,8 @@
 // Start-kube-router gets a node's network up in the right order. It writes the CNI configuration
 // with the node's pod range in it (a file without the range would make the node Ready while its
 // pods still fail), waits for kube-proxy's first rules (kube-router rewrites the whole filter table,
-// and would drop what kube-proxy is about to refer to), and becomes kube-router.
+// and would drop what kube-proxy is about to refer to), lets pods reach the outside under the node's
+// address, and becomes kube-router.
 // With --check it says whether pods on all other nodes can be reached.
 package main
 
@@ -29,6 +30,9 @@ func main() {
 		log.Fatal(err)
 	}
 	waitForKubeProxy(20 * time.Second)
+	if err := masquerade(os.Getenv("POD_SUBNET")); err != nil {
+		log.Fatal(err)
+	}
 	if err := os.WriteFile(started, nil, 0o644); err != nil {
 		log.Fatal(err)
 	}
