@@ -5,5 +5,7 @@ export function taskText(instance: LabInstance, part: string | null): string {
   const { lab, task } = instance;
   const only = lab.parts.find(({ id }) => id === part);
   const scope = only ? `Only this part counts: ${only.title}\n\n` : '';
-  return `${lab.title}\n${lab.points} points, about ${lab.minutes} minutes\n\n${scope}${task.trim()}\n`;
+  // The text's own heading says the title again.
+  const text = task.replace(/^# .*\n/, '').trim();
+  return `${lab.title}\n${lab.points} points, about ${lab.minutes} minutes\n\n${scope}${text}\n`;
 }

@@ -20,7 +20,7 @@ const start: Command<StartRequest> = async (context, args) => {
       `The lab ${record.lab} is on already; \`cka-lab reset\` puts it back to its start.`,
     );
   context.out(taskText(instance, record.part));
-  context.err('');
+  context.err('\n');
   context.err(`Seed ${record.seed}, cluster ${cluster.name}, Kubernetes ${cluster.kubernetes}.`);
   context.err('Work in `cka-lab shell`, or set:');
   context.err(`  export KUBECONFIG=${kubeconfig}`);
