@@ -14,6 +14,8 @@ export interface RunOptions {
   onLine?: (line: string) => void;
   /** The program gets this terminal: nothing is captured. */
   terminal?: boolean;
+  /** Stops this program alone, beside the signal that stops everything. */
+  signal?: AbortSignal;
   /** Return the result of a failing program instead of throwing. */
   allowFailure?: boolean;
 }
@@ -47,7 +49,7 @@ export function createRun(signal: AbortSignal): Run {
         : ({ input: options.input } as const);
     const child = execa(file, [...args], {
       reject: false,
-      cancelSignal: signal,
+      cancelSignal: options.signal ? AbortSignal.any([signal, options.signal]) : signal,
       forceKillAfterDelay: 5000,
       maxBuffer: 256 * 1024 * 1024,
       all: options.onLine !== undefined,

@@ -67,7 +67,7 @@ export async function assemble(
       ...[name, assembly.reference],
     );
   } finally {
-    await removeFolder(folder);
+    await removeFolder(context, folder);
     await removeLeftovers(context.undoing(), runtime, process.pid);
   }
 }

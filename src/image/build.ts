@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { seconds } from '../ui/progress.ts';
 import { assemble } from './assemble.ts';
-import { debianPart } from './debian.ts';
+import { debianPart, findDebianTools } from './debian.ts';
 import { filesIn } from './files.ts';
 import { findGo, goPart } from './go-build.ts';
 import { ensurePart, isMade, keyOf, type Part, partFolder, removeStale } from './parts.ts';
@@ -28,10 +28,12 @@ export async function buildNodeImage(
   reference: string,
 ): Promise<void> {
   const go = await findGo(context);
-  await removeStale(context);
   const wanted = programs(version);
   const goParts = wanted.map((one) => goPart(one, go));
   const debian = debianPart(go.arch);
+  // What can be asked or refused is asked first, not after ten minutes of work.
+  if (!isMade(context, debian)) await findDebianTools(context);
+  await removeStale(context);
   await makeParts(context, [goParts, [debian]]);
 
   const homes = new Map(
@@ -74,22 +76,43 @@ async function makeParts(context: Context, lanes: readonly (readonly Part[])[]):
     };
     const clock = setInterval(show, 1000);
     try {
-      await Promise.all(
-        missing.map(async (lane) => {
-          for (const part of lane) {
-            const state = { since: context.now(), detail: '' };
-            working.set(part, state);
-            show();
-            await ensurePart(context, part, (detail) => {
-              state.detail = detail;
-            });
-            working.delete(part);
-            left.delete(part);
-          }
-        }),
-      );
+      await sideBySide(context, missing, async (lane, within) => {
+        for (const part of lane) {
+          const state = { since: context.now(), detail: '' };
+          working.set(part, state);
+          show();
+          await ensurePart(within, part, (detail) => {
+            state.detail = detail;
+          });
+          working.delete(part);
+          left.delete(part);
+        }
+      });
     } finally {
       clearInterval(clock);
     }
   });
+}
+
+/** Works on all at once. The first that fails stops the others, and its error is thrown. */
+async function sideBySide<T>(
+  context: Context,
+  items: readonly T[],
+  work: (item: T, within: Context) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController();
+  const errors: unknown[] = [];
+  const within: Context = {
+    ...context,
+    run: (file, args, options) => context.run(file, args, { ...options, signal: stop.signal }),
+  };
+  await Promise.all(
+    items.map((item) =>
+      work(item, within).catch((error: unknown) => {
+        errors.push(error);
+        stop.abort();
+      }),
+    ),
+  );
+  if (errors.length > 0) throw errors[0];
 }

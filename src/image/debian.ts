@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
+import type { Run } from '../host/run.ts';
 import { asRoot } from '../setup/as-root.ts';
 import { findProgram, lookAtMachine, SBIN } from '../setup/machine.ts';
 import { filesFolder, filesIn } from './files.ts';
@@ -25,38 +26,37 @@ export function debianPart(arch: string): Part {
     name: 'debian',
     recipe: { suite: SUITE, arch, files: filesIn('debian').map(({ name, text }) => [name, text]) },
     async make(context, folder, report) {
-      const machine = await lookAtMachine(context);
-      const run = await asRoot(context, machine, 'Making a Debian file system');
-      const mirrors = findMirrors(await indexTargets(context));
+      const { run, mirrors } = await findDebianTools(context);
       if (!findProgram(context, 'debootstrap', SBIN)) {
         report('installing debootstrap');
         const env = { DEBIAN_FRONTEND: 'noninteractive' };
         await run('apt-get', ['-qq', 'update'], { env });
         await run('apt-get', ['-qq', '-y', 'install', 'debootstrap'], { env });
       }
-      const step = (line: string) => {
-        const text = line.match(/^debian: (.*)/)?.[1];
-        if (text) report(text);
-      };
       // Namespaces of its own: when it is killed, no mount and no process of it stays.
       await run(
         'unshare',
         [
-          '--mount',
-          '--pid',
-          '--fork',
-          '--kill-child',
-          '--mount-proc',
-          'bash',
-          script,
-          folder,
-          SUITE,
-        ].concat(mirrors.main, mirrors.security ?? []),
-        { onLine: step },
+          ...['--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'bash', script],
+          ...[folder, SUITE, mirrors.main, ...(mirrors.security ? [mirrors.security] : [])],
+        ],
+        {
+          onLine(line) {
+            const [, step] = /^debian: (.*)/.exec(line) ?? [];
+            if (step) report(step);
+          },
+        },
       );
       await run('chown', ['-R', String(process.getuid?.() ?? 0), folder]);
     },
   };
+}
+
+/** What making a Debian file system takes: root's rights and a mirror. Says so where it is missing. */
+export async function findDebianTools(context: Context): Promise<{ run: Run; mirrors: Mirrors }> {
+  const mirrors = findMirrors(await indexTargets(context));
+  const machine = await lookAtMachine(context);
+  return { run: await asRoot(context, machine, 'Making a Debian file system'), mirrors };
 }
 
 async function indexTargets(context: Context): Promise<string> {

@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import type { Runtime } from '../host/runtime.ts';
-import { seconds } from '../ui/progress.ts';
 import { RECIPE_LABEL } from './assemble.ts';
 import { buildNodeImage, recipeOf } from './build.ts';
 import { type KubernetesVersion, type Published, versions } from './versions.ts';
@@ -32,19 +31,15 @@ export async function findNodeImage(
     runtime.name,
     [
       ...['image', 'inspect', '--format', '{{json .RepoDigests}} {{json .Config.Labels}}'],
-      ...(published ? [published.reference] : []),
-      built,
+      ...[published.reference, built],
     ],
+    // It fails when one of the two is missing, and still tells of the other.
     { allowFailure: true },
   );
-  const lines = inspected.stdout.split('\n');
-  const digest = published?.reference.split('@')[1];
-  if (published && lines.some((line) => digest && line.includes(digest))) {
-    return fromPublished(published);
-  }
+  const [, digest = ''] = published.reference.split('@');
   const label = `${JSON.stringify(RECIPE_LABEL)}:${JSON.stringify(recipeOf(version))}`;
-  if (!lines.some((line) => line.includes(label))) return undefined;
-  return { reference: built, kubernetes: version.kubernetes, origin: 'built' };
+  if (inspected.stdout.includes(digest)) return fromPublished(published);
+  return inspected.stdout.includes(label) ? fromBuild(version) : undefined;
 }
 
 /**
@@ -59,19 +54,14 @@ export async function ensureNodeImage(
   const found = await findNodeImage(context, runtime, minor);
   if (found) return found;
   const version = versionOf(minor);
-  if (version.published && (await registryAnswers(context, runtime, version.published))) {
+  if (await registryAnswers(context, runtime, version.published)) {
     return pull(context, runtime, version.published);
   }
   context.progress.note(
-    version.published
-      ? `No image registry answers: a node image for Kubernetes ${version.kubernetes} is built here, once, from Go modules and Debian packages.`
-      : `No published image of Kubernetes ${minor} is known: one of ${version.kubernetes} is built here, once, from Go modules and Debian packages.`,
+    `No image registry answers: a node image for Kubernetes ${version.kubernetes} is built here, once, from Go modules and Debian packages.`,
   );
-  const reference = builtReference(version);
-  const started = context.now();
-  await buildNodeImage(context, runtime, version, reference);
-  context.progress.note(`Built ${reference} in ${seconds(context.now() - started)}.`);
-  return { reference, kubernetes: version.kubernetes, origin: 'built' };
+  await buildNodeImage(context, runtime, version, builtReference(version));
+  return fromBuild(version);
 }
 
 /** Whether the registry of published node images answers within a few seconds. */
@@ -97,6 +87,14 @@ async function pull(context: Context, runtime: Runtime, published: Published): P
 
 function fromPublished({ reference, kubernetes }: Published): NodeImage {
   return { reference, kubernetes, origin: 'published' };
+}
+
+function fromBuild(version: KubernetesVersion): NodeImage {
+  return {
+    reference: builtReference(version),
+    kubernetes: version.kubernetes,
+    origin: 'built',
+  };
 }
 
 function builtReference(version: KubernetesVersion): string {

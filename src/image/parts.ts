@@ -43,7 +43,7 @@ export async function ensurePart(
       if (!existsSync(folder)) throw error;
     });
   } finally {
-    await removeFolder(temporary);
+    await removeFolder(context, temporary);
   }
   return folder;
 }
@@ -53,7 +53,7 @@ const MARK = '.part-of-';
 /** A new folder beside the parts, marked with our process: see `removeStale`. */
 export async function temporaryFolder(context: Context, name: string): Promise<string> {
   const folder = path.join(context.paths.cache, 'parts', `${name}${MARK}${process.pid}`);
-  await removeFolder(folder);
+  await removeFolder(context, folder);
   await mkdir(folder, { recursive: true });
   return folder;
 }
@@ -63,7 +63,8 @@ export async function removeStale(context: Context): Promise<void> {
   const parts = path.join(context.paths.cache, 'parts');
   for (const name of await readdir(parts).catch(() => [])) {
     const pid = Number(name.split(MARK)[1]);
-    if (pid && pid !== process.pid && !isRunning(pid)) await removeFolder(path.join(parts, name));
+    if (pid && pid !== process.pid && !isRunning(pid))
+      await removeFolder(context, path.join(parts, name));
   }
 }
 
@@ -77,6 +78,13 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-export async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 2 });
+/** Removes a folder, also one in which a killed process of root's left files. */
+export async function removeFolder(context: Context, folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true, maxRetries: 2 });
+  } catch {
+    // Tried again by the next run, when this one is being interrupted.
+    const args = ['-n', 'rm', '-rf', '--one-file-system', folder];
+    await context.run('sudo', args, { allowFailure: true }).catch(() => undefined);
+  }
 }

@@ -1,4 +1,4 @@
-/** A published kindest/node image, by digest. */
+/** A published kindest/node image, by digest: https://github.com/kubernetes-sigs/kind/releases */
 export interface Published {
   reference: string;
   kubernetes: string;
@@ -7,7 +7,7 @@ export interface Published {
 export interface KubernetesVersion {
   /** The patch release that is built here where no registry answers. */
   kubernetes: string;
-  published?: Published;
+  published: Published;
   /** What `kubeadm config images list` of that release asks for; the build checks it. */
   etcd: string;
   coredns: string;
@@ -25,7 +25,16 @@ export const versions: Readonly<Record<string, KubernetesVersion>> = {
     etcd: 'v3.7.0',
     coredns: 'v1.14.6',
   },
-  '1.36': { kubernetes: 'v1.36.3', etcd: 'v3.6.8', coredns: 'v1.14.2' },
+  '1.36': {
+    kubernetes: 'v1.36.3',
+    published: {
+      reference:
+        'kindest/node:v1.36.4@sha256:099e049362a1526b2db71494e1947aae99bd16290d7c895f2b7ea312e3cbfaed',
+      kubernetes: 'v1.36.4',
+    },
+    etcd: 'v3.6.8',
+    coredns: 'v1.14.2',
+  },
 };
 
 /** Everything else in a node image, the same for every Kubernetes version. */

@@ -22,8 +22,6 @@ systemctl mask \
   systemd-repart.service systemd-tmpfiles-setup.service systemd-journald-audit.socket \
   e2scrub_reap.service e2scrub_all.timer fstrim.timer apt-daily.timer apt-daily-upgrade.timer \
   dpkg-db-backup.timer systemd-tmpfiles-clean.timer
-mkdir -p /etc/systemd/journald.conf.d
-printf '[Journal]\nReadKMsg=no\nStorage=persistent\nSystemMaxUse=100M\n' >/etc/systemd/journald.conf.d/node.conf
 mkdir -p /var/log/journal
 
 containerd --root /store --state /run/containerd --log-level warn &
