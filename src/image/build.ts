@@ -6,16 +6,17 @@ import { assemble } from './assemble.ts';
 import { debianPart, findDebianTools } from './debian.ts';
 import { filesIn } from './files.ts';
 import { findGo, goPart } from './go-build.ts';
+import { kubernetesImages, nodeImages } from './images.ts';
 import { ensurePart, isMade, keyOf, type Part, partFolder, removeStale } from './parts.ts';
 import { programs } from './programs.ts';
-import { type KubernetesVersion, tools } from './versions.ts';
-import { workloads } from './workloads.ts';
+import type { KubernetesVersion } from './versions.ts';
 
 /** Names a built image by all that we decide about it; not by the Go or the mirror of a machine. */
 export function recipeOf(version: KubernetesVersion): string {
-  const { kubernetes, etcd, coredns } = version;
   return keyOf({
-    ...{ kubernetes, etcd, coredns, tools, workloads },
+    kubernetes: version.kubernetes,
+    programs: programs(version),
+    images: [kubernetesImages, nodeImages([])],
     files: filesIn('.').map(({ name, text }) => [name, text]),
   });
 }

@@ -1,4 +1,5 @@
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
@@ -33,6 +34,8 @@ export interface GoToolchain {
 export async function findGo(context: Context): Promise<GoToolchain> {
   const asked = await context.run('go', ['env', 'GOVERSION', 'GOARCH'], {
     allowFailure: true,
+    // Not where a module of the user's may ask for a Go of its own.
+    cwd: tmpdir(),
     env: { GOFLAGS: '', GOWORK: 'off' },
   });
   const [version = '', arch = ''] = asked.stdout.trim().split('\n');
@@ -57,7 +60,7 @@ export function compare(left: string, right: string): number {
   return 0;
 }
 
-export function goMod(programs: GoPrograms, more = ''): string {
+function goMod(programs: GoPrograms, more = ''): string {
   const lines = [
     `module ckalab.invalid/${programs.name}`,
     `go ${oldestGo}`,

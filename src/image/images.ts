@@ -32,27 +32,29 @@ export function nodeImages(asked: readonly string[]): ContainerImage[] {
   ];
 }
 
-const kubernetesImages: Readonly<Record<string, { layers: Layer[]; config: ImageConfig }>> = {
-  'kube-apiserver': command('kube-apiserver'),
-  'kube-controller-manager': command('kube-controller-manager'),
-  'kube-scheduler': command('kube-scheduler'),
-  'kube-proxy': {
-    layers: [{ tar: 'small' }, { tar: 'net' }, inBin('kube-proxy')],
-    config: { Env: [PATH], Entrypoint: ['kube-proxy'] },
-  },
-  etcd: {
-    layers: [{ tar: 'static' }, inBin('etcd', 'etcdctl', 'etcdutl')],
-    config: { Env: [PATH], Entrypoint: ['etcd'] },
-  },
-  coredns: {
-    layers: [{ tar: 'static' }, { programs: { coredns: 'coredns' } }],
-    config: { Entrypoint: ['/coredns'] },
-  },
-  pause: {
-    layers: [{ programs: { pause: 'pause' } }],
-    config: { Entrypoint: ['/pause'] },
-  },
-};
+/** What kubeadm asks for, by the last element of the name. */
+export const kubernetesImages: Readonly<Record<string, { layers: Layer[]; config: ImageConfig }>> =
+  {
+    'kube-apiserver': command('kube-apiserver'),
+    'kube-controller-manager': command('kube-controller-manager'),
+    'kube-scheduler': command('kube-scheduler'),
+    'kube-proxy': {
+      layers: [{ tar: 'small' }, { tar: 'net' }, inBin('kube-proxy')],
+      config: { Env: [PATH], Entrypoint: ['kube-proxy'] },
+    },
+    etcd: {
+      layers: [{ tar: 'static' }, inBin('etcd', 'etcdctl', 'etcdutl')],
+      config: { Env: [PATH], Entrypoint: ['etcd'] },
+    },
+    coredns: {
+      layers: [{ tar: 'static' }, { programs: { coredns: 'coredns' } }],
+      config: { Entrypoint: ['/coredns'] },
+    },
+    pause: {
+      layers: [{ programs: { pause: 'pause' } }],
+      config: { Entrypoint: ['/pause'] },
+    },
+  };
 
 function kubernetesImage(reference: string): ContainerImage {
   const image = kubernetesImages[nameOf(reference)];

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import type { Context } from '../context.ts';
 import type { GoPrograms } from './go-build.ts';
 
@@ -38,7 +39,7 @@ async function goModOf(context: Context, version: string): Promise<string> {
   const { stdout } = await context.run(
     'go',
     ['mod', 'download', '-json', `k8s.io/kubernetes@${version}`],
-    { env: { GOFLAGS: '', GOWORK: 'off' } },
+    { cwd: tmpdir(), env: { GOFLAGS: '', GOWORK: 'off' } },
   );
   return readFile((JSON.parse(stdout) as { GoMod: string }).GoMod, 'utf8');
 }

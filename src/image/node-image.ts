@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import type { Runtime } from '../host/runtime.ts';
-import { RECIPE_LABEL } from './assemble.ts';
 import { buildNodeImage, recipeOf } from './build.ts';
+import { RECIPE_LABEL } from './leftovers.ts';
 import { type KubernetesVersion, type Published, versions } from './versions.ts';
 
 export { versions } from './versions.ts';

@@ -52,8 +52,8 @@ test('one context is selected with its cluster and user alone', () => {
 });
 
 test('files are named by their whole path', () => {
-  const { clusters } = withAbsolutePaths(config('a', 'one'), '/home/me/.kube');
-  expect(clusters?.[0]?.cluster?.['certificate-authority']).toBe('/home/me/.kube/ca.crt');
+  const { clusters } = withAbsolutePaths(config('a', 'one'), '/etc/some');
+  expect(clusters?.[0]?.cluster?.['certificate-authority']).toBe('/etc/some/ca.crt');
 });
 
 test('what is written can be read again', () => {
