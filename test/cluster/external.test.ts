@@ -36,8 +36,7 @@ test("a lab runs on a cluster of the user's, and takes away only what it made", 
   const owned = (await kubectl('get', 'namespaces', '-l', 'cka-lab/lab=rbac', '-o', 'name')).stdout;
   expect(owned.split('\n').length).toBe(2);
   await kubectl('create', 'namespace', 'the-users');
-  const role =
-    `release-${(await cli(['shell', '--', 'sh', '-c', 'echo $LAB_ACCOUNT'], user)).stdout.trim()}`;
+  const role = `release-${(await cli(['shell', '--', 'sh', '-c', 'echo $LAB_ACCOUNT'], user)).stdout.trim()}`;
   await kubectl('create', 'clusterrole', role, '--verb=get', '--resource=pods');
   const reset = await cli(['reset'], user);
   expect(reset.stderr).toContain(`ClusterRole/${role} was not made by cka-lab`);
