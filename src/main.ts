@@ -37,8 +37,15 @@ const code = await main({
   undoSignal: secondInterrupt.signal,
   async ask(question) {
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    // readline takes Ctrl-C and Ctrl-D for itself: both leave the question.
+    const left = new AbortController();
+    terminal.once('SIGINT', () => interrupt.abort());
+    terminal.once('close', () => left.abort());
     try {
-      return await terminal.question(question, { signal: interrupt.signal });
+      const signal = AbortSignal.any([interrupt.signal, left.signal]);
+      return await terminal.question(question, { signal });
+    } catch {
+      return '';
     } finally {
       terminal.close();
     }

@@ -45,9 +45,18 @@ export async function main(host: Process): Promise<number> {
 
 /** Known errors and bugs part here: a sentence and what to do, or a stack and where to report it. */
 function report(error: unknown, err: (text: string) => void, host: Process): number {
-  if (error instanceof Interrupted || host.signal.aborted) {
+  if (host.undoSignal.aborted) {
+    err('Interrupted while cleaning up; the next `cka-lab start` or `stop` removes the rest.');
+    return 130;
+  }
+  if (error instanceof Interrupted) {
     err('Interrupted. Nothing half-made is left; run the same command again.');
     return 130;
+  }
+  if (isSystemError(error)) {
+    err(`${style(host.stderr, 'red', 'Error:')} ${error.message}`);
+    err(`→ ${SYSTEM_ADVICE[error.code] ?? 'See whether the file can be read and written.'}`);
+    return EXIT.infrastructure;
   }
   if (error instanceof KnownError) {
     err(`${style(host.stderr, 'red', 'Error:')} ${error.message}`);
@@ -57,6 +66,18 @@ function report(error: unknown, err: (text: string) => void, host: Process): num
   err(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
   err('This is a bug in cka-lab. Please report it with the lines above and your command.');
   return EXIT.infrastructure;
+}
+
+const SYSTEM_ADVICE: Record<string, string> = {
+  EACCES: 'Make the file yours (`sudo chown -R "$USER"` its folder).',
+  EPERM: 'Make the file yours (`sudo chown -R "$USER"` its folder).',
+  ENOSPC: 'Make room on that disk, then run the same command again.',
+  EDQUOT: 'Make room on that disk, then run the same command again.',
+};
+
+/** The file system refused; that is the machine's state, not a bug. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  return error instanceof Error && 'syscall' in error && 'path' in error && 'code' in error;
 }
 
 export interface GlobalOptions {

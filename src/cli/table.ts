@@ -38,7 +38,7 @@ export async function parse(
   const parser = yargs([])
     .scriptName('cka-lab')
     .usage('$0 <command>\n\nExam-style Kubernetes labs on real, disposable clusters.')
-    .parserConfiguration({ 'populate--': true, 'duplicate-arguments-array': true })
+    .parserConfiguration({ 'populate--': true, 'duplicate-arguments-array': false })
     .option('output', {
       choices: ['text', 'json'],
       default: 'text',
@@ -132,7 +132,11 @@ export async function parse(
             requiresArg: true,
             describe: 'Only this domain of the curriculum',
           })
-          .option('scope', { choices: ['api', 'node', 'own'], describe: 'Only labs of this scope' })
+          .option('scope', {
+            choices: ['api', 'node', 'own'],
+            requiresArg: true,
+            describe: 'Only labs of this scope',
+          })
           .option('tag', {
             type: 'string',
             requiresArg: true,
@@ -227,12 +231,16 @@ export async function parse(
             array: true,
             describe: 'Ids of labs; all if left out',
           })
-          .option('seed', { ...seed, array: true, describe: 'Seeds to verify with' }),
+          .option('seed', {
+            ...seed,
+            describe: 'Seeds to verify with, by commas; 1,2,3 if left out',
+          }),
       to(() => import('./commands/verify.ts')),
     )
     .completion('completion', 'Print a completion script for bash or zsh', completions)
     .demandCommand(1, 'Name a command; `cka-lab --help` lists them.')
     .strict()
+    .recommendCommands()
     .help()
     .alias('help', 'h')
     .version(version)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from '../context.ts';
+import { Interrupted, messageOf } from '../errors.ts';
 import { writePrivate } from '../host/store.ts';
 import { type Connection, connect } from '../kube/connection.ts';
 import { discover } from '../kube/resources.ts';
@@ -22,6 +23,9 @@ export interface ClusterRequest {
   retain: boolean;
 }
 
+/** A cluster that runs is ready at once, and one that is started within a minute. */
+const USABLE_WITHIN_MS = 90_000;
+
 /** Makes a provider that works by the given context: another one is needed for undoing. */
 export type MakeProvider = (context: Context) => Provider;
 
@@ -41,12 +45,28 @@ export async function acquireCluster(
     if (!fits(record, request)) continue;
     const state = await provider.state(record);
     if (state === 'absent') await forget(context, provider, record);
-    if (state === 'running' || state === 'stopped') {
-      await ensureRunning(context, provider, record);
+    if ((state === 'running' || state === 'stopped') && (await isUsable(context, provider, record)))
       return record;
-    }
   }
   return create(context, makeProvider, request, await freeName(context, provider, request));
+}
+
+/** A shared cluster that a learner broke is passed over; another one is made. */
+async function isUsable(
+  context: Context,
+  provider: Provider,
+  record: ClusterRecord,
+): Promise<boolean> {
+  try {
+    await ensureRunning(context, provider, record, USABLE_WITHIN_MS);
+    return true;
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    context.progress.note(
+      `${record.name} is broken, so another cluster is used: ${messageOf(error)}`,
+    );
+    return false;
+  }
 }
 
 function fits(record: ClusterRecord, request: ClusterRequest): boolean {
@@ -146,9 +166,10 @@ async function create(
       context.progress.note(`The nodes of ${name} are kept; \`cka-lab stop --all\` deletes them.`);
     } else {
       const undoing = context.undoing();
-      await undoing.progress.step(`Removing ${name} again`, () =>
-        removeCluster(undoing, makeProvider(undoing), record),
-      );
+      // What went wrong first is what the user must read.
+      await undoing.progress
+        .step(`Removing ${name} again`, () => removeCluster(undoing, makeProvider(undoing), record))
+        .catch((undoError) => undoing.progress.note(messageOf(undoError)));
     }
     throw error;
   }
@@ -159,6 +180,7 @@ export async function ensureRunning(
   context: Context,
   provider: Provider,
   record: ClusterRecord,
+  within?: number,
 ): Promise<void> {
   if (record.provider === 'external') return;
   if ((await provider.state(record)) === 'stopped') {
@@ -167,7 +189,7 @@ export async function ensureRunning(
   const connection = await connectAs(context, provider, record, 'grader');
   const count = (await provider.nodes(record).names()).length;
   if ((await notReady(connection, count)).length > 0) {
-    await waitUntilReady(context, connection, count);
+    await waitUntilReady(context, connection, count, within);
   }
 }
 

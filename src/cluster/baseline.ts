@@ -24,23 +24,26 @@ const OWN_BUSINESS = new Set([
   'VolumeAttachment',
 ]);
 
-/** The namespace in which work lands that names none. */
-const DEFAULT_NAMESPACE = 'default';
+// In namespaces that stay: controllers make and remove these of what others own.
+const DERIVED = new Set(['Endpoints', 'EndpointSlice', 'Pod']);
 
-/** Cluster-scoped objects, and what is in the default namespace. */
+/** The namespace in which work lands that names none: pods count there. */
+const DEFAULT_NAMESPACE = 'default';
+const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
+
+/** Cluster-scoped objects, and what is in the namespaces that every cluster has. */
 export async function surroundings(connection: Connection, resources: Resources): Promise<Found[]> {
-  const relevant = (type: ResourceType) => !OWN_BUSINESS.has(type.kind);
-  const found = async (type: ResourceType, namespace?: string) =>
-    (await listObjects(connection, type, namespace)).map((object) => ({ type, object }));
-  const lists = await Promise.all([
-    ...deletableTypes(resources, false)
-      .filter(relevant)
-      .map((type) => found(type)),
-    ...deletableTypes(resources, true)
-      .filter(relevant)
-      .map((type) => found(type, DEFAULT_NAMESPACE)),
-  ]);
-  return lists.flat();
+  const found = async (type: ResourceType) =>
+    (await listObjects(connection, type)).map((object) => ({ type, object }));
+  const types = [...deletableTypes(resources, false), ...deletableTypes(resources, true)];
+  const lists = await Promise.all(types.filter(({ kind }) => !OWN_BUSINESS.has(kind)).map(found));
+  return lists.flat().filter(isAround);
+}
+
+function isAround({ type, object }: Found): boolean {
+  const { namespace } = object.metadata;
+  if (!type.namespaced || namespace === DEFAULT_NAMESPACE) return true;
+  return SYSTEM_NAMESPACES.includes(namespace ?? '') && !DERIVED.has(type.kind);
 }
 
 export function keyOf({ type, object }: Found): string {

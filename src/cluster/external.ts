@@ -39,10 +39,12 @@ export function externalProvider(context: Context): Provider {
   };
 }
 
-/** The user's kubeconfig files, by kubectl's rules. */
-export function userKubeconfigs(context: Pick<Context, 'env'>): string[] {
-  const listed = (context.env.KUBECONFIG ?? '').split(path.delimiter).filter(Boolean);
-  return listed.length > 0 ? listed : [path.join(context.env.HOME ?? homedir(), '.kube', 'config')];
+/** The user's kubeconfig files, by kubectl's rules; in a lab's shell KUBECONFIG names one of ours. */
+export function userKubeconfigs({ env, paths }: Pick<Context, 'env' | 'paths'>): string[] {
+  const listed = (env.KUBECONFIG ?? '')
+    .split(path.delimiter)
+    .filter((file) => file !== '' && !file.startsWith(`${paths.state}${path.sep}clusters`));
+  return listed.length > 0 ? listed : [path.join(env.HOME ?? homedir(), '.kube', 'config')];
 }
 
 /** A kubeconfig with one context of the user's as its current one. Throws UsageError without it. */

@@ -3,12 +3,15 @@ import path from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
+import { pause } from '../host/pause.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { writePrivate } from '../host/store.ts';
 import { kindConfig } from './kind-config.ts';
 import { isOurs, type NodeContainer, nodeContainers } from './mark.ts';
 import type { ClusterState, NodeAccess, Provider } from './provider.ts';
 import { type ClusterRecord, clusterFiles } from './record.ts';
+
+const LATE_NODE_MS = 1_500;
 
 /** What kind clusters are made with; each is found only when it is needed. */
 export interface KindTools {
@@ -66,18 +69,23 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
     },
 
     async remove(record) {
-      const nodes = await nodesOf(record);
+      let nodes = await nodesOf(record);
+      if (nodes.length > 0 && !isOurs(nodes, record.mark)) {
+        context.progress.note(`${record.name} does not carry our mark, so it is left alone.`);
+        nodes = [];
+      }
       if (nodes.length > 0) {
-        if (!isOurs(nodes, record.mark)) {
-          throw new InfrastructureError(
-            `The cluster ${record.name} does not carry our mark, so it is left alone.`,
-            {
-              next: `Look at it with: docker ps -a --filter label=io.x-k8s.kind.cluster=${record.name}`,
-            },
-          );
-        }
         const { kubeconfig } = clusterFiles(context, record.name);
         await runKind(['delete', 'cluster', '--name', record.name, '--kubeconfig', kubeconfig]);
+      }
+      // A `docker run` that outlived an interrupted kind may still bring a node.
+      if (record.phase === 'creating') {
+        await pause(LATE_NODE_MS, context.signal);
+        const late = await nodesOf(record);
+        if (isOurs(late, record.mark)) {
+          const names = late.map((node) => node.name);
+          await context.run((await tools.runtime()).name, ['rm', '--force', '--volumes', ...names]);
+        }
       }
       await rm(path.dirname(clusterFiles(context, record.name).kubeconfig), {
         recursive: true,

@@ -26,8 +26,9 @@ export async function waitUntilReady(
   context: Context,
   connection: Connection,
   nodeCount: number,
+  within = DEADLINE_MS,
 ): Promise<void> {
-  const deadline = context.now() + DEADLINE_MS;
+  const deadline = context.now() + within;
   await context.progress.step(
     'Waiting until nodes, network, DNS and storage are ready',
     async (update) => {
@@ -37,8 +38,8 @@ export async function waitUntilReady(
         update(missing.join(', '));
         if (context.now() > deadline) {
           throw new InfrastructureError(
-            `The cluster was not ready after ${DEADLINE_MS / 1000} s. Missing: ${missing.join(', ')}.`,
-            { next: 'Run `cka-lab doctor`, then start again.' },
+            `The cluster was not ready after ${within / 1000} s. Missing: ${missing.join(', ')}.`,
+            { next: 'Run `cka-lab doctor`, then `cka-lab stop --all`, and start again.' },
           );
         }
         await pause(INTERVAL_MS, context.signal);

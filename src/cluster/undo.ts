@@ -13,8 +13,8 @@ export interface Undo {
   namespaces: readonly string[];
   /** Cluster-scoped objects by kind and name. */
   objects: readonly { kind: string; name: string }[];
-  /** Delete only what carries our mark: on clusters that are not ours. What stays is returned. */
-  onlyMarked: boolean;
+  /** Delete only what carries this lab's mark: on clusters that are not ours. What stays is returned. */
+  onlyMarkedFor: string | undefined;
   /** Also delete whatever came since the cluster was made; only where no other lab is on it. */
   baseline?: Baseline | undefined;
 }
@@ -51,7 +51,7 @@ export async function undoLab(
   await Promise.all(
     direct.map(({ type, object }) => deleteObject(connection, type, object.metadata)),
   );
-  const quick = !undo.onlyMarked;
+  const quick = undo.onlyMarkedFor === undefined;
   await waitUntilGone(context, connection, resources, doomed, { quick, provisioned });
   return {
     left: left.map((found) => `${found.type.kind}/${nameOf(found)}`),
@@ -67,16 +67,30 @@ async function findDoomed(
   const namespaceType = resources.byKind('Namespace');
   const named = await Promise.all([
     ...undo.namespaces.map((name) => find(connection, namespaceType, name)),
-    ...undo.objects.map(({ kind, name }) => find(connection, resources.byKind(kind), name)),
+    ...undo.objects.map(({ kind, name }) => findServed(connection, resources, kind, name)),
   ]);
   const present = named.filter((found) => found !== undefined);
-  const [ours, left] = partition(present, ({ object }) => !undo.onlyMarked || isMarked(object));
+  const { onlyMarkedFor } = undo;
+  const isOurs = ({ object }: Found) =>
+    onlyMarkedFor === undefined || isMarked(object, onlyMarkedFor);
+  const [ours, left] = partition(present, isOurs);
   const others = undo.baseline
     ? strays(await surroundings(connection, resources), undo.baseline)
     : [];
   const isNew = (other: Found) =>
     !ours.some(({ object }) => object.metadata.uid === other.object.metadata.uid);
   return { doomed: [...ours, ...others.filter(isNew)], left };
+}
+
+/** A kind that is not served has no objects: its CustomResourceDefinition is gone or not there yet. */
+async function findServed(
+  connection: Connection,
+  resources: Resources,
+  kind: string,
+  name: string,
+): Promise<Found | undefined> {
+  const type = resources.types.find((candidate) => candidate.kind === kind);
+  return type && find(connection, type, name);
 }
 
 async function find(

@@ -15,7 +15,8 @@ export async function exclusively<T>(context: Context, work: () => Promise<T>): 
   try {
     return await work();
   } finally {
-    await release();
+    // Lost while this machine slept: what was done is done.
+    await release().catch(() => {});
   }
 }
 

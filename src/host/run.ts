@@ -25,6 +25,8 @@ export interface RunResult {
   stderr: string;
   /** undefined when the program could not be started or was killed by a signal. */
   exitCode: number | undefined;
+  /** The signal that ended it, such as 'SIGKILL'. */
+  signal?: string | undefined;
   /** The command line, quoted so that it can be pasted into a shell. */
   command: string;
 }
@@ -70,6 +72,7 @@ export function createRun(signal: AbortSignal): Run {
       stdout: String(result.stdout ?? ''),
       stderr: String(result.stderr ?? ''),
       exitCode: result.exitCode,
+      signal: result.signal,
       command: result.escapedCommand,
     };
     if (result.failed && !options.allowFailure) {

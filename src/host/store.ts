@@ -1,7 +1,6 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { InfrastructureError } from '../errors.ts';
 
 /** Writes a file that only its owner may read, whole or not at all; makes its folder (0700). */
 export async function writePrivate(file: string, content: string): Promise<void> {
@@ -26,9 +25,9 @@ export function createStore<T>(folder: string): Store<T> {
     try {
       return JSON.parse(text) as T;
     } catch {
-      throw new InfrastructureError(`The record ${file(id)} is not JSON.`, {
-        next: 'Move the file away, then run `cka-lab status`.',
-      });
+      // Cut short by a full disk: it is put aside, and its cluster is known by its mark.
+      await rename(file(id), `${file(id)}.broken`);
+      return undefined;
     }
   };
   return {

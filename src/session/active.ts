@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import type { Bank } from '../lab/bank.ts';
 import { instantiate, type LabInstance } from '../lab/instance.ts';
-import { type LabRecord, labStore } from './record.ts';
+import { isOn, type LabRecord, labStore } from './record.ts';
 
 /** A lab that is on, and where. */
 export interface ActiveLab {
@@ -18,9 +18,24 @@ export async function activeLab(
   bank: Bank,
   id: string | undefined,
 ): Promise<ActiveLab> {
-  const record = await activeRecord(context, id);
+  const active = await lookUp(context, bank, id);
+  const { lab, phase } = active.record;
+  if (phase === 'active') return active;
+  throw new InfrastructureError(`The lab ${lab} was interrupted while it was set up or removed.`, {
+    next: `Start it again with \`cka-lab start ${lab}\`, or end it with \`cka-lab stop ${lab}\`.`,
+  });
+}
+
+/** The same for a lab in any phase. */
+export async function lookUp(
+  context: Context,
+  bank: Bank,
+  id: string | undefined,
+): Promise<ActiveLab> {
+  if (id !== undefined) bank.require(id);
+  const record = await labRecord(context, id);
   const cluster = await clusterStore(context).get(record.cluster);
-  if (!cluster) {
+  if (!cluster || !isOn(record, cluster)) {
     throw new InfrastructureError(`The cluster of ${record.lab} is gone.`, {
       next: `Start the lab again with \`cka-lab start ${record.lab}\`.`,
     });
@@ -28,8 +43,8 @@ export async function activeLab(
   return { record, cluster, instance: instantiate(bank.require(record.lab), record.seed) };
 }
 
-/** The record of that lab, or of the only one that is on. */
-export async function activeRecord(context: Context, id: string | undefined): Promise<LabRecord> {
+/** The record of that lab, or of the only one there is, in any phase. */
+export async function labRecord(context: Context, id: string | undefined): Promise<LabRecord> {
   const records = await labStore(context).all();
   const record = id === undefined ? records[0] : records.find(({ lab }) => lab === id);
   if (id === undefined && records.length > 1) {
@@ -37,21 +52,11 @@ export async function activeRecord(context: Context, id: string | undefined): Pr
       next: 'Name the one that you mean.',
     });
   }
-  if (!record) {
-    throw new UsageError(id === undefined ? 'No lab is on.' : `The lab ${id} is not on.`, {
-      next:
-        id === undefined
-          ? 'See `cka-lab list`, then `cka-lab start LAB`.'
-          : `Start it with \`cka-lab start ${id}\`.`,
-    });
-  }
-  if (record.phase !== 'active') {
-    throw new InfrastructureError(
-      `The lab ${record.lab} was interrupted while it was set up or removed.`,
-      {
-        next: `Start it again with \`cka-lab start ${record.lab}\`.`,
-      },
-    );
-  }
-  return record;
+  if (record) return record;
+  throw new UsageError(id === undefined ? 'No lab is on.' : `The lab ${id} is not on.`, {
+    next:
+      id === undefined
+        ? 'See `cka-lab list`, then `cka-lab start LAB`.'
+        : `Start it with \`cka-lab start ${id}\`.`,
+  });
 }

@@ -2,39 +2,54 @@ import { removeCluster } from '../cluster/acquire.ts';
 import { type NodeContainer, nodeContainers } from '../cluster/mark.ts';
 import { type ClusterRecord, clusterStore, NAME_PREFIX } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
+import { Interrupted, messageOf } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
-import type { Bank } from '../lab/bank.ts';
 import { findRuntime } from '../setup/runtime.ts';
-import { labStore } from './record.ts';
+import { isOn, labStore } from './record.ts';
 import { endLab } from './undo.ts';
 import { providerOf } from './world.ts';
 
-/** Ends one lab. A shared cluster stays for the next one. */
-export function stopLab(context: Context, bank: Bank, id: string): Promise<void> {
+/** Ends one lab, whatever phase it is in. A shared cluster stays for the next one. */
+export function stopLab(context: Context, id: string): Promise<void> {
   return exclusively(context, async () => {
     const record = await labStore(context).get(id);
-    if (record) await endLab(context, bank, record);
+    if (record) await endLab(context, record);
   });
 }
 
-/** Ends every lab and deletes every cluster that this program made; returns the names of the clusters. */
-export function stopAll(context: Context, bank: Bank): Promise<string[]> {
+export interface Stopped {
+  labs: string[];
+  clusters: string[];
+  /** What could not be reached, in words; its records are gone all the same. */
+  left: string[];
+}
+
+/** Ends every lab and deletes every cluster that this program made. */
+export function stopAll(context: Context): Promise<Stopped> {
   return exclusively(context, async () => {
     const clusters = await clusterStore(context).all();
     const external = clusters.filter(({ provider }) => provider === 'external');
-    for (const record of await labStore(context).all()) {
-      // Labs on clusters made here go with their clusters.
-      if (external.some(({ name }) => name === record.cluster)) await endLab(context, bank, record);
-      else await labStore(context).remove(record.lab);
-    }
     const own = clusters.filter(({ provider }) => provider === 'kind');
-    const doomed = [...own, ...(await orphans(context, own))];
-    for (const record of doomed) {
-      await context.progress.step(`Deleting cluster ${record.name}`, () =>
-        removeCluster(context, providerOf(context, record), record),
-      );
+    const stopped: Stopped = { labs: [], clusters: [], left: [] };
+    for (const record of await labStore(context).all()) {
+      stopped.labs.push(record.lab);
+      // Labs on clusters made here go with their clusters.
+      if (external.some((cluster) => isOn(record, cluster))) {
+        await endLab(context, record).catch((error) => {
+          if (error instanceof Interrupted) throw error;
+          const namespaces = record.undo.namespaces.map((name) => `Namespace/${name}`);
+          stopped.left.push(`${namespaces.join(', ')} on ${record.cluster}: ${messageOf(error)}`);
+        });
+      }
+      await labStore(context).remove(record.lab);
     }
-    return doomed.map(({ name }) => name);
+    for (const record of [...external, ...own, ...(await orphans(context, own))]) {
+      const remove = () => removeCluster(context, providerOf(context, record), record);
+      if (record.provider === 'external') await remove();
+      else await context.progress.step(`Deleting cluster ${record.name}`, remove);
+      if (record.provider === 'kind') stopped.clusters.push(record.name);
+    }
+    return stopped;
   });
 }
 

@@ -2,6 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
+import { InfrastructureError } from '../errors.ts';
 import { createFacts } from '../grading/facts.ts';
 import { loadGrader } from '../grading/load.ts';
 import type { NodeShell } from '../grading/node.ts';
@@ -12,6 +13,7 @@ import { labDigest } from '../lab/digest.ts';
 import { type LabReport, REPORT_SCHEMA } from '../report/model.ts';
 import type { ActiveLab } from './active.ts';
 import { nodeShellOf } from './nodes.ts';
+import { type LabRecord, labStore } from './record.ts';
 import { providerOf } from './world.ts';
 
 /** How graders reach the cluster. */
@@ -49,11 +51,18 @@ export async function grade(
   });
   const part = record.part ?? undefined;
   const { now, signal } = context;
-  const result = await gradeLab(await loadGrader(lab.graderFile), instance, facts, {
-    now,
-    signal,
-    part,
-  });
+  const result = await gradeUnchanged(
+    context,
+    record,
+    await loadGrader(lab.graderFile),
+    instance,
+    facts,
+    {
+      now,
+      signal,
+      part,
+    },
+  );
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'cka-lab', version: toolVersion },
@@ -80,6 +89,22 @@ export async function grade(
     checks: result.checks.map(({ milliseconds: _, ...check }) => check),
     links: [...lab.links],
   };
+}
+
+/** A lab that is reset meanwhile looks like one whose objects the learner deleted. */
+async function gradeUnchanged(
+  context: Context,
+  record: LabRecord,
+  ...graded: Parameters<typeof gradeLab>
+): ReturnType<typeof gradeLab> {
+  const result = await gradeLab(...graded);
+  const now = await labStore(context).get(record.lab);
+  if (now?.started !== record.started || now.phase !== 'active') {
+    throw new InfrastructureError(`The lab ${record.lab} was reset or ended while it was graded.`, {
+      next: 'Grade it again.',
+    });
+  }
+  return result;
 }
 
 /** Keeps a result, one JSON object a line. */

@@ -1,8 +1,10 @@
 import path from 'node:path';
+import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import type { Recorded } from '../grading/record.ts';
 import { createStore, type Store } from '../host/store.ts';
 import type { LabFolders } from '../lab/bank.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /** A lab that was started. Kept on the host, where neither a restore nor root on a node reaches it. */
 export interface LabRecord {
@@ -12,6 +14,10 @@ export interface LabRecord {
   folders: Pick<LabFolders, 'labs' | 'graders'> | null;
   /** Name of the cluster that it is on. */
   cluster: string;
+  /** That cluster's mark: another cluster may get its name. */
+  clusterMark: string;
+  /** What ending the lab removes, as it was when it was started. */
+  undo: Plan['undo'];
   phase: 'seeding' | 'active' | 'undoing';
   /** Id of the only part that is asked for; null: all. */
   part: string | null;
@@ -27,4 +33,9 @@ export interface LabRecord {
 
 export function labStore(context: Context): Store<LabRecord> {
   return createStore(path.join(context.paths.state, 'labs'));
+}
+
+/** Whether a lab is on a cluster, and not on a former one of the same name. */
+export function isOn(record: LabRecord, cluster: ClusterRecord): boolean {
+  return record.cluster === cluster.name && record.clusterMark === cluster.mark;
 }

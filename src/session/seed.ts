@@ -4,6 +4,7 @@ import { dump } from 'js-yaml';
 import { LAB_LABEL } from '../cluster/lab-mark.ts';
 import type { NodeAccess } from '../cluster/provider.ts';
 import type { Context } from '../context.ts';
+import { InfrastructureError } from '../errors.ts';
 import { pause } from '../host/pause.ts';
 import { applyDocument, documents, label } from '../kube/apply.ts';
 import type { Connection } from '../kube/connection.ts';
@@ -58,6 +59,8 @@ export async function seedLab(
   }
 }
 
+const ACCOUNT_WITHIN_MS = 60_000;
+
 /** A namespace can take pods once its default service account is there. */
 async function makeNamespace(
   context: Context,
@@ -73,7 +76,13 @@ async function makeNamespace(
   for (const document of documents(text, name))
     await applyDocument(connection, resources, document);
   const accounts = resources.byKind('ServiceAccount');
+  const deadline = context.now() + ACCOUNT_WITHIN_MS;
   while (!(await getObject(connection, accounts, { name: 'default', namespace: name }))) {
+    if (context.now() > deadline) {
+      throw new InfrastructureError(`The namespace ${name} got no default service account.`, {
+        next: 'The cluster is broken: run `cka-lab stop --all`, then start again.',
+      });
+    }
     await pause(50, context.signal);
   }
 }

@@ -5,20 +5,20 @@ import { kindProvider } from '../cluster/kind.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
 import { topologyOf } from '../cluster/topology.ts';
 import type { Context } from '../context.ts';
-import { InfrastructureError, UsageError } from '../errors.ts';
+import { InfrastructureError, messageOf, UsageError } from '../errors.ts';
 import { recordStart } from '../grading/record.ts';
 import { exclusively } from '../host/lock.ts';
 import { writePrivate } from '../host/store.ts';
-import { connect, expectOk } from '../kube/connection.ts';
+import { type Connection, connect, expectOk } from '../kube/connection.ts';
 import { getObject } from '../kube/objects.ts';
-import { discover } from '../kube/resources.ts';
+import { discover, type Resources } from '../kube/resources.ts';
 import type { Bank } from '../lab/bank.ts';
 import { conflicts } from '../lab/conflicts.ts';
 import { labDigest } from '../lab/digest.ts';
 import { instantiate, type LabInstance, newSeed } from '../lab/instance.ts';
 import { type Plan, plan } from '../plan/plan.ts';
 import { setUp } from '../setup/setup.ts';
-import { type LabRecord, labStore } from './record.ts';
+import { isOn, type LabRecord, labStore } from './record.ts';
 import { seedLab } from './seed.ts';
 import { endLab, groundOf, undoOnCluster } from './undo.ts';
 import { kindTools, providerOf } from './world.ts';
@@ -57,49 +57,64 @@ export function startLab(context: Context, bank: Bank, request: StartRequest): P
     });
   }
   return exclusively(context, async () => {
-    const resumed = await resume(context, bank, request);
-    if (resumed) return resumed;
-    const instance = instantiate(lab, request.seed ?? newSeed());
+    const before = await resume(context, bank, request);
+    if (before && 'record' in before) return before;
+    const instance = instantiate(lab, request.seed ?? before?.seed ?? newSeed());
     const todo = plan(instance);
     const cluster =
       request.context === undefined
         ? await acquire(context, bank, instance, todo, request)
         : await acquireExternal(context, instance, request.context);
-    const record = await begin(context, bank, instance, todo, cluster, request.part ?? null);
+    const part = request.part ?? before?.part ?? null;
+    const record = await begin(context, instance, todo, cluster, {
+      ...NOTHING_NOTED,
+      ...before,
+      part,
+    });
     return { record, cluster, instance, resumed: false };
   });
 }
 
-/** A lab that is on stays as it is; one that was left half-made is removed first. */
+/** What a result notes of a lab, whatever happens to its cluster. */
+export type Noted = Pick<LabRecord, 'part' | 'hints' | 'solutionSeen'>;
+
+const NOTHING_NOTED: Noted = { part: null, hints: 0, solutionSeen: false };
+
+/**
+ * A lab that is on stays as it is. One that was left half-made, or whose cluster is gone, is
+ * removed; what is returned of it goes over to the lab that is started in its place.
+ */
 async function resume(
   context: Context,
   bank: Bank,
   request: StartRequest,
-): Promise<Started | undefined> {
+): Promise<Started | (Noted & { seed: string }) | undefined> {
   const record = await labStore(context).get(request.lab);
   if (!record) return undefined;
   const cluster = await clusterStore(context).get(record.cluster);
   const provider = cluster && providerOf(context, cluster);
   const state = cluster && (await provider?.state(cluster));
   const alive = state === 'running' || state === 'stopped';
-  if (!cluster || !provider || !alive || record.phase !== 'active') {
-    await endLab(context, bank, record);
-    return undefined;
+  if (!cluster || !provider || !alive || !isOn(record, cluster) || record.phase !== 'active') {
+    await endLab(context, record);
+    const { seed, part, hints, solutionSeen } = record;
+    return { seed, part, hints, solutionSeen };
   }
-  const differs =
-    (request.seed ?? record.seed) !== record.seed || (request.part ?? record.part) !== record.part;
-  if (differs) {
-    throw new UsageError(`The lab ${record.lab} is on already, with seed ${record.seed}.`, {
-      next: `End it with \`cka-lab stop ${record.lab}\`, then start it anew.`,
-    });
+  const asked: [unknown, unknown][] = [
+    [request.seed, record.seed],
+    [request.part, record.part],
+    [request.context, cluster.context],
+    [request.kubernetes && `v${request.kubernetes}.`, cluster.kubernetes.replace(/[^.]*$/, '')],
+  ];
+  if (asked.some(([wanted, given]) => wanted !== undefined && wanted !== given)) {
+    throw new UsageError(
+      `The lab ${record.lab} is on already, with seed ${record.seed} on ${cluster.name}.`,
+      { next: `End it with \`cka-lab stop ${record.lab}\`, then start it anew.` },
+    );
   }
-  await ensureRunning(context, provider, cluster);
-  return {
-    record,
-    cluster,
-    instance: instantiate(bank.require(record.lab), record.seed),
-    resumed: true,
-  };
+  if (state === 'stopped') await ensureRunning(context, provider, cluster);
+  const instance = instantiate(bank.require(record.lab), record.seed);
+  return { record, cluster, instance, resumed: true };
 }
 
 async function acquire(
@@ -119,7 +134,7 @@ async function acquire(
     retain: request.retain,
     mayShare: (record) =>
       active
-        .filter((other) => other.cluster === record.name)
+        .filter((other) => isOn(other, record))
         .every((other) => {
           if (todo.cluster.exclusive) return false;
           const lab = bank.labs.get(other.lab);
@@ -149,25 +164,7 @@ async function acquireExternal(
   const connection = await connect({ kubeconfig, signal: context.signal });
   const version = expectOk(await connection.request('GET', '/version'), 'Reading the version');
   const resources = await discover(connection);
-  const namespace = resources.byKind('Namespace');
-  const claimed = [
-    ...instance.owns.namespaces.map((name) => ({ type: namespace, name })),
-    ...instance.owns.objects.map(({ kind, name: owned }) => ({
-      type: resources.byKind(kind),
-      name: owned,
-    })),
-  ];
-  for (const { type, name: owned } of claimed) {
-    const object = await getObject(connection, type, { name: owned });
-    if (object) {
-      throw new InfrastructureError(
-        `${type.kind}/${owned} exists on ${name} and was not made by this lab.`,
-        {
-          next: 'Choose another variant with --seed, or another cluster.',
-        },
-      );
-    }
-  }
+  await refuseClaimed(connection, resources, instance, name);
   const record = externalRecord(name, version.gitVersion, await cniOf(connection));
   const { learner } = await providerOf(context, record).kubeconfigs(record);
   await writePrivate(clusterFiles(context, record.name).kubeconfig, learner);
@@ -175,14 +172,35 @@ async function acquireExternal(
   return record;
 }
 
+/** On a cluster of the user's, nothing that the lab owns may be there before the lab. */
+async function refuseClaimed(
+  connection: Connection,
+  resources: Resources,
+  { owns }: LabInstance,
+  cluster: string,
+): Promise<void> {
+  const claimed = [
+    ...owns.namespaces.map((name) => ({ kind: 'Namespace', name })),
+    ...owns.objects,
+  ];
+  for (const { kind, name } of claimed) {
+    const type = resources.types.find((candidate) => candidate.kind === kind);
+    if (type && (await getObject(connection, type, { name }))) {
+      throw new InfrastructureError(
+        `${kind}/${name} exists on ${cluster} and was not made by this lab.`,
+        { next: 'Choose another variant with --seed, or another cluster.' },
+      );
+    }
+  }
+}
+
 /** Seeds the lab; the record is written first, so that whatever happens can be undone. */
 export async function begin(
   context: Context,
-  bank: Bank,
   instance: LabInstance,
   todo: Plan,
   cluster: ClusterRecord,
-  part: string | null,
+  noted: Noted,
 ): Promise<LabRecord> {
   const store = labStore(context);
   const record: LabRecord = {
@@ -190,32 +208,34 @@ export async function begin(
     seed: instance.seed,
     folders: foldersOf(instance.lab),
     cluster: cluster.name,
+    clusterMark: cluster.mark,
+    undo: todo.undo,
     phase: 'seeding',
-    part,
+    part: noted.part,
     started: new Date(context.now()).toISOString(),
     digest: await labDigest(instance.lab),
-    hints: 0,
-    solutionSeen: false,
+    hints: noted.hints,
+    solutionSeen: noted.solutionSeen,
     recorded: null,
   };
   await store.put(record.lab, record);
   try {
     return await context.progress.step(`Seeding ${record.lab} (seed ${record.seed})`, async () => {
       const ground = await groundOf(context, cluster);
-      if (cluster.provider === 'kind') await undoOnCluster(context, ground, cluster, todo);
+      const { connection, resources } = ground;
+      if (cluster.provider === 'kind') await undoOnCluster(context, ground, cluster, record);
+      else await refuseClaimed(connection, resources, instance, cluster.context ?? cluster.name);
       await seedLab(context, ground, { id: record.lab, environment: instance.environment }, todo);
-      const recorded = await recordStart(ground.connection, todo.record);
-      const active: LabRecord = {
-        ...record,
-        phase: 'active',
-        recorded,
-        started: new Date(context.now()).toISOString(),
-      };
+      const recorded = await recordStart(connection, todo.record);
+      const started = new Date(context.now()).toISOString();
+      const active: LabRecord = { ...record, phase: 'active', recorded, started };
       await store.put(record.lab, active);
       return active;
     });
   } catch (error) {
-    await endLab(context.undoing(), bank, record);
+    const undoing = context.undoing();
+    // What went wrong first is what the user must read.
+    await endLab(undoing, record).catch((undoError) => undoing.progress.note(messageOf(undoError)));
     throw error;
   }
 }

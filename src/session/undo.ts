@@ -1,17 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { connectAs, ensureRunning, removeCluster } from '../cluster/acquire.ts';
 import type { Baseline } from '../cluster/baseline.ts';
 import { provisionedPaths, removeNodePaths } from '../cluster/node-data.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
 import { undoLab } from '../cluster/undo.ts';
 import type { Context } from '../context.ts';
+import { InfrastructureError, Interrupted } from '../errors.ts';
+import { readText } from '../host/store.ts';
 import { discover } from '../kube/resources.ts';
-import type { Bank } from '../lab/bank.ts';
-import { instantiate } from '../lab/instance.ts';
-import { type Plan, plan } from '../plan/plan.ts';
-import { type LabRecord, labStore } from './record.ts';
+import { isOn, type LabRecord, labStore } from './record.ts';
 import type { Ground } from './seed.ts';
 import { providerOf } from './world.ts';
+
+/** A cluster that is not ready by then is deleted rather than cleaned. */
+const END_WITHIN_MS = 60_000;
 
 /** A connection with all rights, and the ways into the nodes. */
 export async function groundOf(context: Context, cluster: ClusterRecord): Promise<Ground> {
@@ -28,12 +29,12 @@ export async function undoOnCluster(
   context: Context,
   ground: Ground,
   cluster: ClusterRecord,
-  { lab, undo }: Plan,
+  { lab, undo }: Pick<LabRecord, 'lab' | 'undo'>,
 ): Promise<void> {
   const alone = cluster.provider === 'kind' && (await othersOn(context, cluster, lab)).length === 0;
   const { left, volumes } = await undoLab(context, ground.connection, ground.resources, {
     ...undo,
-    onlyMarked: cluster.provider === 'external',
+    onlyMarkedFor: cluster.provider === 'external' ? lab : undefined,
     baseline: alone ? await baselineOf(context, cluster) : undefined,
   });
   await removeNodePaths(context, ground.nodes, [...undo.paths, ...provisionedPaths(volumes)]);
@@ -49,42 +50,42 @@ async function othersOn(
   lab: string,
 ): Promise<LabRecord[]> {
   const records = await labStore(context).all();
-  return records.filter((record) => record.cluster === cluster.name && record.lab !== lab);
+  return records.filter((record) => isOn(record, cluster) && record.lab !== lab);
 }
 
 async function baselineOf(context: Context, cluster: ClusterRecord): Promise<Baseline> {
-  return JSON.parse(await readFile(clusterFiles(context, cluster.name).baseline, 'utf8'));
+  const text = await readText(clusterFiles(context, cluster.name).baseline);
+  if (text !== undefined) return JSON.parse(text);
+  throw new InfrastructureError(`What ${cluster.name} held at its start is not known any more.`, {
+    next: 'Run `cka-lab stop --all`, then start again.',
+  });
 }
 
 /** Ends a lab: its objects go, with the cluster if it was its own, and then its record. */
-export async function endLab(context: Context, bank: Bank, record: LabRecord): Promise<void> {
+export async function endLab(context: Context, record: LabRecord): Promise<void> {
   const store = labStore(context);
   const cluster = await clusterStore(context).get(record.cluster);
   await store.put(record.lab, { ...record, phase: 'undoing' });
-  if (cluster)
-    await context.progress.step(`Ending ${record.lab}`, () =>
-      clear(context, bank, record, cluster),
-    );
+  if (cluster && isOn(record, cluster)) {
+    await context.progress.step(`Ending ${record.lab}`, () => clear(context, record, cluster));
+  }
   await store.remove(record.lab);
 }
 
-async function clear(
-  context: Context,
-  bank: Bank,
-  record: LabRecord,
-  cluster: ClusterRecord,
-): Promise<void> {
+async function clear(context: Context, record: LabRecord, cluster: ClusterRecord): Promise<void> {
   const provider = providerOf(context, cluster);
   const state = await provider.state(cluster);
-  if (cluster.own || state === 'absent') return removeCluster(context, provider, cluster);
-  await ensureRunning(context, provider, cluster);
-  const lab = bank.labs.get(record.lab);
-  // A lab that left the bank can't say what it owns: a cluster made here goes as a whole.
-  if (!lab) return removeCluster(context, provider, cluster);
-  const ground = await groundOf(context, cluster);
-  await undoOnCluster(context, ground, cluster, plan(instantiate(lab, record.seed)));
-  const last = (await othersOn(context, cluster, record.lab)).length === 0;
-  if (cluster.provider === 'external' && last) {
-    await removeCluster(context, provider, cluster);
+  if (cluster.own || state === 'absent' || state === 'foreign') {
+    return removeCluster(context, provider, cluster);
   }
+  const last = (await othersOn(context, cluster, record.lab)).length === 0;
+  try {
+    await ensureRunning(context, provider, cluster, END_WITHIN_MS);
+    await undoOnCluster(context, await groundOf(context, cluster), cluster, record);
+  } catch (error) {
+    if (error instanceof Interrupted || cluster.provider === 'external' || !last) throw error;
+    context.progress.note(`${cluster.name} is too broken to be cleaned, so it is deleted.`);
+    return removeCluster(context, provider, cluster);
+  }
+  if (cluster.provider === 'external' && last) await removeCluster(context, provider, cluster);
 }

@@ -31,6 +31,7 @@ export interface VerifyRequest {
   kubernetes?: string | undefined;
 }
 
+const UNNOTED = { part: null, hints: 0, solutionSeen: false };
 const SCRIPT_TIMEOUT_MS = 180_000;
 
 /** Proves a lab on a real cluster: every run of its matrix, each from the lab's start. */
@@ -55,7 +56,7 @@ export async function verifyLab(
       for (const run of runs) {
         results.push(
           await context.progress.step(`${id} ${seed} ${run.name}`, () =>
-            verifyRun(context, bank, cluster, instance, run),
+            verifyRun(context, cluster, instance, run),
           ),
         );
       }
@@ -63,21 +64,20 @@ export async function verifyLab(
   } finally {
     const undoing = context.undoing();
     const record = await labStore(undoing).get(id);
-    if (record) await exclusively(undoing, () => endLab(undoing, bank, record));
+    if (record) await exclusively(undoing, () => endLab(undoing, record));
   }
   return results;
 }
 
 async function verifyRun(
   context: Context,
-  bank: Bank,
   cluster: ClusterRecord,
   instance: LabInstance,
   run: RunPlan,
 ): Promise<VerifiedRun> {
   const started = context.now();
   const record = await exclusively(context, () =>
-    begin(context, bank, instance, plan(instance), cluster, null),
+    begin(context, instance, plan(instance), cluster, UNNOTED),
   );
   const active = { record, cluster, instance };
   if (run.script !== undefined) await play(context, cluster, instance, run.script);

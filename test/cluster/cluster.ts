@@ -23,6 +23,6 @@ export async function sharedCluster(): Promise<SharedCluster> {
   return {
     ground: await groundOf(context, cluster),
     reach: await reachOf(context, cluster),
-    release: () => endLab(context, bank, record),
+    release: () => endLab(context, record),
   };
 }

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -81,6 +83,52 @@ describe('a cluster', () => {
   });
 });
 
+describe('a lab', () => {
+  test('whose stop was interrupted can be stopped, reset and started; its hints stay noted', async () => {
+    await cli(['start', 'rbac', '--seed', '1']);
+    await cli(['hint']);
+    for (const command of ['reset', 'start']) {
+      const child = execa(launcher, ['stop'], { reject: false, stdin: 'ignore' });
+      await new Promise<void>((resolve) => {
+        child.stderr.on('data', (chunk) => String(chunk).includes('Ending') && resolve());
+      });
+      child.kill('SIGKILL');
+      await child;
+      expect((await cli(command === 'start' ? [command, 'rbac'] : [command])).code).toBe(0);
+      expect(await cliJson(['grade'], 1)).toMatchObject({ seed: '1', hints: 1, score: 0 });
+    }
+    expect((await cli(['stop'])).code).toBe(0);
+  });
+
+  test('that broke its cluster can be stopped; the next one gets a cluster that works', async () => {
+    await cli(['start', 'rbac', '--seed', '1']);
+    await kubectl('-n', 'kube-system', 'delete', 'deployment', 'coredns', '--wait=false');
+    const stop = await cli(['stop']);
+    expect(stop.stderr).toContain('too broken');
+    expect(stop.code).toBe(0);
+    expect((await cli(['start', 'rbac', '--seed', '1'])).code).toBe(0);
+  });
+
+  test('on a cluster whose name went to another one is gone, not failed', async () => {
+    const folder = process.env.XDG_STATE_HOME ?? '';
+    const file = path.join(folder, 'cka-lab/labs/rbac.json');
+    const record = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...record, clusterMark: 'another' }));
+    const graded = await cli(['grade']);
+    expect(graded.stderr).toContain('is gone');
+    expect(graded.code).toBe(3);
+    await writeFile(file, JSON.stringify(record));
+  });
+
+  test('whose record was cut short does not stop the others', async () => {
+    const folder = process.env.XDG_STATE_HOME ?? '';
+    await writeFile(path.join(folder, 'cka-lab/labs/rbac.json'), '{"lab": "rb');
+    expect((await cli(['list'])).code).toBe(0);
+    expect((await cli(['start', 'rbac', '--seed', '1'])).code).toBe(0);
+    expect((await cliJson(['grade'], 1)).score).toBe(0);
+  });
+});
+
 describe('a container with our name prefix and without our mark', () => {
   const foreign = 'cka-lab-foreign-control-plane';
   afterEach(() => docker('rm', '--force', foreign));
@@ -112,6 +160,7 @@ describe('reset', () => {
     const namespace = environment.stdout.trim();
     await kubectl('create', 'clusterrole', 'stray', '--verb=get', '--resource=pods');
     await kubectl('create', 'configmap', 'stray');
+    await kubectl('-n', 'kube-system', 'create', 'role', 'stray', '--verb=get', '--resource=pods');
     await kubectl('create', 'namespace', 'stray');
     await kubectl('-n', namespace, 'create', 'configmap', 'held');
     await kubectl(
@@ -143,6 +192,9 @@ describe('reset', () => {
       'stray',
     );
     expect(left).toBe('');
+    expect(await kubectl('-n', 'kube-system', 'get', 'role', 'stray', '--ignore-not-found')).toBe(
+      '',
+    );
     expect(await kubectl('get', 'persistentvolumes', '-o', 'name')).toBe('');
     expect((await cliJson(['grade'], 1)).score).toBe(0);
   });

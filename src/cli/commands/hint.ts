@@ -20,6 +20,8 @@ const hint: Command<{ lab?: string }> = async (context, args) => {
         all: hints.slice(0, used),
       }),
     );
+  } else if (hints.length === 0) {
+    context.out('This lab has no hints.');
   } else if (text === undefined) {
     context.out(
       [

@@ -4,12 +4,12 @@ import { clusterFiles } from '../../cluster/record.ts';
 import { EXIT } from '../../errors.ts';
 import { readText, writePrivate } from '../../host/store.ts';
 import { mergeKubeconfigs, readKubeconfig, writeKubeconfig } from '../../kube/kubeconfig.ts';
-import { activeRecord } from '../../session/active.ts';
+import { labRecord } from '../../session/active.ts';
 import { type Command, json } from '../command.ts';
 
 /** Where the lab's kubeconfig is; with --merge its context is added to the user's own. */
 const kubeconfig: Command<{ lab?: string; merge: boolean }> = async (context, { lab, merge }) => {
-  const record = await activeRecord(context, lab);
+  const record = await labRecord(context, lab);
   const file = clusterFiles(context, record.cluster).kubeconfig;
   if (!merge) {
     context.out(context.output === 'json' ? json({ kubeconfig: file }) : file);

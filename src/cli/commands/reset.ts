@@ -1,11 +1,10 @@
 import { EXIT } from '../../errors.ts';
-import { activeLab } from '../../session/active.ts';
 import { resetLab } from '../../session/reset.ts';
 import { bankOf, type Command, json } from '../command.ts';
 
 const reset: Command<{ lab?: string }> = async (context, args) => {
   const bank = await bankOf(context);
-  const record = await resetLab(context, bank, await activeLab(context, bank, args.lab));
+  const record = await resetLab(context, bank, args.lab);
   const { lab, seed } = record;
   context.out(
     context.output === 'json'

@@ -1,4 +1,6 @@
-import { EXIT, UsageError } from '../../errors.ts';
+import { constants } from 'node:os';
+import { UsageError } from '../../errors.ts';
+import type { RunResult } from '../../host/run.ts';
 import { activeLab } from '../../session/active.ts';
 import { learnerEnvironment } from '../../session/learner.ts';
 import { providerOf } from '../../session/world.ts';
@@ -37,8 +39,12 @@ const shell: Command<ShellArgs> = async (context, args) => {
   return exitCode(await context.run(file as string, rest, { ...options, env }));
 };
 
-function exitCode({ exitCode }: { exitCode: number | undefined }): number {
-  return exitCode ?? EXIT.infrastructure;
+/** As a shell says it: 128 and the signal's number, 127 for a program that is not there. */
+function exitCode({ exitCode, signal, command }: RunResult): number {
+  if (exitCode !== undefined) return exitCode;
+  const number = signal && constants.signals[signal as NodeJS.Signals];
+  if (number) return 128 + number;
+  throw new UsageError(`This could not be started: ${command}`);
 }
 
 export default shell;

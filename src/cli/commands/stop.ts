@@ -1,30 +1,34 @@
+import { clusterStore } from '../../cluster/record.ts';
 import { EXIT, UsageError } from '../../errors.ts';
-import { activeRecord } from '../../session/active.ts';
+import { labRecord } from '../../session/active.ts';
 import { stopAll, stopLab } from '../../session/end.ts';
-import { labStore } from '../../session/record.ts';
-import { bankOf, type Command, json } from '../command.ts';
+import { type Command, type CommandContext, json } from '../command.ts';
 
 const stop: Command<{ lab?: string; all: boolean }> = async (context, { lab, all }) => {
-  const bank = await bankOf(context);
   if (all && lab !== undefined) {
     throw new UsageError('--all stops every lab; leave the name out.');
   }
-  if (all) {
-    const clusters = await stopAll(context, bank);
-    const text =
-      clusters.length > 0 ? `Deleted: ${clusters.join(', ')}.` : 'There was nothing to stop.';
-    context.out(context.output === 'json' ? json({ clusters }) : text);
-    return EXIT.passed;
-  }
-  const interrupted = lab !== undefined && (await labStore(context).get(lab));
-  const { lab: id } = interrupted || (await activeRecord(context, lab));
-  await stopLab(context, bank, id);
-  context.out(
-    context.output === 'json'
-      ? json({ lab: id })
-      : `The lab ${id} has ended. A shared cluster stays for the next lab; \`cka-lab stop --all\` deletes it.`,
-  );
+  if (all) return everything(context);
+  const { lab: id, cluster: name } = await labRecord(context, lab);
+  await stopLab(context, id);
+  const cluster = await clusterStore(context).get(name);
+  const stays = cluster
+    ? ` The cluster ${name} stays for the next lab; \`cka-lab stop --all\` deletes it.`
+    : '';
+  context.out(context.output === 'json' ? json({ lab: id }) : `The lab ${id} has ended.${stays}`);
   return EXIT.passed;
 };
+
+async function everything(context: CommandContext): Promise<number> {
+  const { labs, clusters, left } = await stopAll(context);
+  const texts = [
+    ...(labs.length > 0 ? [`Ended: ${labs.join(', ')}.`] : []),
+    ...(clusters.length > 0 ? [`Deleted: ${clusters.join(', ')}.`] : []),
+    ...left.map((text) => `Could not be removed: ${text}`),
+  ];
+  if (context.output === 'json') context.out(json({ labs, clusters, left }));
+  else context.out(texts.length > 0 ? texts.join('\n') : 'There was nothing to stop.');
+  return left.length > 0 ? EXIT.infrastructure : EXIT.passed;
+}
 
 export default stop;

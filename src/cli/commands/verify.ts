@@ -6,17 +6,18 @@ import { bankOf, type Command, json } from '../command.ts';
 
 interface VerifyArgs {
   lab?: string[];
-  seed?: string[];
+  seed?: string;
 }
 
 /** Three variants: the first with every run, the others untouched and solved. */
-const DEFAULT_SEEDS = ['1', '2', '3'];
+const DEFAULT_SEEDS = '1,2,3';
 
 const verify: Command<VerifyArgs> = async (context, { lab = [], seed = DEFAULT_SEEDS }) => {
   const bank = await bankOf(context);
   const ids = lab.length > 0 ? lab : [...bank.labs.keys()];
   const runs: VerifiedRun[] = [];
-  for (const id of ids) runs.push(...(await verifyLab(context, bank, { lab: id, seeds: seed })));
+  for (const id of ids)
+    runs.push(...(await verifyLab(context, bank, { lab: id, seeds: seed.split(',') })));
   const different = runs.filter(({ ok }) => !ok);
   if (context.output === 'json') {
     context.out(json({ runs }));

@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../kube/objects.ts';
 import type { ResourceAttributes } from '../../kube/reviews.ts';
 import { converging } from '../converge.ts';
 import type { Look } from '../define.ts';
@@ -16,6 +17,10 @@ export function nobodyElseMay(rules: readonly Rule[], { except }: { except: Subj
     const others = await othersThan(facts, rules, except);
     return converging(facts, () => noneAllowed(facts, others, rules));
   };
+}
+
+interface Binding extends KubeObject {
+  subjects?: { kind: string; name: string; namespace?: string }[];
 }
 
 interface Other {
@@ -57,6 +62,20 @@ async function othersThan(
     const subject = account(metadata.name, metadata.namespace ?? '');
     const title = `service account ${subject.name} of ${subject.namespace}`;
     if (!isException(subject)) others.push({ title, subject });
+  }
+  const bindings = await Promise.all(
+    inNamespaces.map((namespace) => facts.list<Binding>('RoleBinding', { namespace })),
+  );
+  const bound = bindings.flat().flatMap(({ subjects }) => subjects ?? []);
+  // Accounts of other namespaces, users and groups are known only by the bindings that name them.
+  for (const { kind, name, namespace = '' } of bound) {
+    if (kind === 'User' || kind === 'Group') {
+      others.push({ title: `${kind.toLowerCase()} ${name}`, subject: { kind, name } });
+    }
+    if (kind !== 'ServiceAccount' || inNamespaces.includes(namespace)) continue;
+    const subject = account(name, namespace);
+    if (!isException(subject))
+      others.push({ title: `service account ${name} of ${namespace}`, subject });
   }
   return others;
 }
