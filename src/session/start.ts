@@ -164,7 +164,7 @@ async function acquireExternal(
   const connection = await connect({ kubeconfig, signal: context.signal });
   const version = expectOk(await connection.request('GET', '/version'), 'Reading the version');
   const resources = await discover(connection);
-  await refuseClaimed(connection, resources, instance, name);
+  await refuseClaimed(connection, resources, instance.owns, name);
   const record = externalRecord(name, version.gitVersion, await cniOf(connection));
   const { learner } = await providerOf(context, record).kubeconfigs(record);
   await writePrivate(clusterFiles(context, record.name).kubeconfig, learner);
@@ -176,7 +176,7 @@ async function acquireExternal(
 async function refuseClaimed(
   connection: Connection,
   resources: Resources,
-  { owns }: LabInstance,
+  owns: Pick<LabInstance['owns'], 'namespaces' | 'objects'>,
   cluster: string,
 ): Promise<void> {
   const claimed = [
@@ -223,8 +223,14 @@ export async function begin(
     return await context.progress.step(`Seeding ${record.lab} (seed ${record.seed})`, async () => {
       const ground = await groundOf(context, cluster);
       const { connection, resources } = ground;
-      if (cluster.provider === 'kind') await undoOnCluster(context, ground, cluster, record);
-      else await refuseClaimed(connection, resources, instance, cluster.context ?? cluster.name);
+      if (cluster.provider === 'kind') {
+        await undoOnCluster(context, ground, cluster, record);
+      } else {
+        // Seeding would mark a namespace that the learner made; other objects of theirs just stay.
+        const { namespaces } = instance.owns;
+        const name = cluster.context ?? cluster.name;
+        await refuseClaimed(connection, resources, { namespaces, objects: [] }, name);
+      }
       await seedLab(context, ground, { id: record.lab, environment: instance.environment }, todo);
       const recorded = await recordStart(connection, todo.record);
       const started = new Date(context.now()).toISOString();
