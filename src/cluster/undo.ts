@@ -28,9 +28,11 @@ export interface Undone {
 
 const DEADLINE_MS = 90_000;
 const FINALIZERS_AFTER_MS = 3_000;
-// Five seconds after its deletion the controller empties a namespace by name: were it finalized
-// only then, it could already be the next lab's.
+// Five seconds after a deletion the controller empties the namespace of that name, whichever it is
+// then. So one is finalized only before its own five seconds are over, and only when those of an
+// earlier namespace of its name must be over too.
 const FINALIZE_BEFORE_MS = 4_000;
+const FINALIZE_FROM_AGE_MS = 8_000;
 const INTERVAL_MS = 100;
 
 /**
@@ -139,7 +141,11 @@ async function waitUntilGone(
         namespaces.map((found) =>
           emptyNamespace(connection, resources, nameOf(found), {
             finalizers: late,
-            finalize: quick && elapsed < FINALIZE_BEFORE_MS && !isBeingDeleted(found),
+            finalize:
+              quick &&
+              elapsed < FINALIZE_BEFORE_MS &&
+              ageAt(started, found) > FINALIZE_FROM_AGE_MS &&
+              !isBeingDeleted(found),
           }),
         ),
       );
@@ -178,6 +184,11 @@ function stillThere(remaining: readonly Found[]): InfrastructureError {
 /** Deleted by somebody before us, so the controller may be at it. */
 function isBeingDeleted({ object }: Found): boolean {
   return object.metadata.deletionTimestamp !== undefined;
+}
+
+/** Milliseconds since it was made; the API server's clock and ours are one machine's. */
+function ageAt(now: number, { object }: Found): number {
+  return now - Date.parse(object.metadata.creationTimestamp ?? '');
 }
 
 function nameOf({ object }: Found): string {

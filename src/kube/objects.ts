@@ -15,6 +15,7 @@ export interface KubeObject {
     annotations?: Record<string, string>;
     finalizers?: string[];
     ownerReferences?: { controller?: boolean }[];
+    creationTimestamp?: string;
     deletionTimestamp?: string;
   };
 }
