@@ -1,6 +1,5 @@
 import diagnostics from 'node:diagnostics_channel';
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { clusterFiles } from '../../src/cluster/record.ts';
@@ -35,7 +34,7 @@ export async function grading(world: BenchWorld): Promise<Figure[]> {
   await gradeOnce();
   const questions = await questionsOf(gradeOnce);
   const { kubeconfig } = clusterFiles(context, active.cluster.name);
-  const rss = path.join(tmpdir(), `cka-lab-bench-rss-${process.pid}`);
+  const rss = path.join(world.folder, 'peak');
   const preload = path.join(import.meta.dirname, 'peak-memory.ts');
   const peaks: number[] = [];
   const times = await inTurns({

@@ -11,6 +11,8 @@ const launcher = path.join(packageRoot, 'cka-lab');
 /** A user of their own for the bench: labs and clusters of others are not seen, nor slowed. */
 export interface BenchWorld {
   context: Context;
+  /** For what measuring needs; removed at the end. */
+  folder: string;
   /** Runs the launcher; throws with its output unless it ends with the given code. */
   cli(args: readonly string[], code?: number, env?: Record<string, string>): Promise<string>;
   /** Deletes what the bench made. */
@@ -42,6 +44,7 @@ export async function benchWorld(): Promise<BenchWorld> {
   };
   return {
     context,
+    folder,
     cli,
     async end() {
       await cli(['stop', '--all']);
