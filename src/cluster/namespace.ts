@@ -13,19 +13,15 @@ export async function deletePods(
   });
 }
 
-export interface EmptyOptions {
-  /** Clear finalizers that hold up objects which are being deleted. */
-  finalizers: boolean;
-  /** Let the namespace go once it is empty, without the controller's five seconds of waiting. */
-  finalize: boolean;
-}
-
-/** Speeds up a namespace that is being deleted; called again until it is gone. */
+/**
+ * Deletes without grace what is in a namespace that is being deleted; with `finalizers`, also those
+ * that hold up its objects.
+ */
 export async function emptyNamespace(
   connection: Connection,
   resources: Resources,
   namespace: string,
-  { finalizers, finalize }: EmptyOptions,
+  finalizers: boolean,
 ): Promise<void> {
   const types = deletableTypes(resources, true).filter(({ verbs }) =>
     verbs.includes('deletecollection'),
@@ -34,7 +30,6 @@ export async function emptyNamespace(
     types.map(async (type) => ({ type, objects: await listObjects(connection, type, namespace) })),
   );
   const filled = lists.filter(({ objects }) => objects.length > 0);
-  if (filled.length === 0 && finalize) return finalizeNamespace(connection, namespace);
   await Promise.all(
     filled.map(({ type }) =>
       connection.request('DELETE', pathOf(type, { namespace }), {
@@ -50,17 +45,4 @@ export async function emptyNamespace(
         .map(({ metadata }) => clearFinalizers(connection, type, metadata)),
     ),
   );
-}
-
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/ */
-async function finalizeNamespace(connection: Connection, name: string): Promise<void> {
-  await connection.request('PUT', `/api/v1/namespaces/${name}/finalize`, {
-    contentType: 'application/json',
-    body: JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name },
-      spec: { finalizers: [] },
-    }),
-  });
 }

@@ -28,12 +28,9 @@ export interface Undone {
 
 const DEADLINE_MS = 90_000;
 const FINALIZERS_AFTER_MS = 3_000;
-// Five seconds after a deletion the controller empties the namespace of that name, whichever it is
-// then. So one is finalized only before its own five seconds are over, and only when those of an
-// earlier namespace of its name must be over too.
-const FINALIZE_BEFORE_MS = 4_000;
-const FINALIZE_FROM_AGE_MS = 8_000;
-const INTERVAL_MS = 100;
+const INTERVAL_MS = 200;
+/** How often what holds things up is looked for. */
+const UNBLOCK_EVERY_MS = 1_000;
 
 /**
  * Removes what a lab and its learner made: pods without grace, then namespaces and cluster-scoped
@@ -53,8 +50,10 @@ export async function undoLab(
   await Promise.all(
     direct.map(({ type, object }) => deleteObject(connection, type, object.metadata)),
   );
-  const quick = undo.onlyMarkedFor === undefined;
-  await waitUntilGone(context, connection, resources, doomed, { quick, provisioned });
+  // The namespace controller comes after five seconds and lets go at once what it finds empty. Nobody
+  // may do that in its place: it works by name, and would empty the next namespace of that name.
+  if (undo.onlyMarkedFor === undefined) await empty(namespaces, connection, resources, false);
+  await waitUntilGone(context, connection, resources, doomed, provisioned);
   return {
     left: left.map((found) => `${found.type.kind}/${nameOf(found)}`),
     volumes: doomed.filter(({ type }) => type.kind === 'PersistentVolume'),
@@ -120,9 +119,10 @@ async function waitUntilGone(
   connection: Connection,
   resources: Resources,
   doomed: readonly Found[],
-  { quick, provisioned }: { quick: boolean; provisioned: readonly Found[] },
+  provisioned: readonly Found[],
 ): Promise<void> {
   const started = context.now();
+  let unblocked = started + FINALIZERS_AFTER_MS - UNBLOCK_EVERY_MS;
   let remaining = [...doomed];
   for (;;) {
     const objects = await Promise.all(
@@ -132,27 +132,30 @@ async function waitUntilGone(
       ({ object }, index) => objects[index]?.metadata.uid === object.metadata.uid,
     );
     if (remaining.length === 0) return;
-    const elapsed = context.now() - started;
-    if (elapsed > DEADLINE_MS) throw stillThere(remaining);
-    const late = elapsed > FINALIZERS_AFTER_MS;
-    const namespaces = remaining.filter(({ type }) => type.kind === 'Namespace');
-    if (quick || late) {
-      await Promise.all(
-        namespaces.map((found) =>
-          emptyNamespace(connection, resources, nameOf(found), {
-            finalizers: late,
-            finalize:
-              quick &&
-              elapsed < FINALIZE_BEFORE_MS &&
-              ageAt(started, found) > FINALIZE_FROM_AGE_MS &&
-              !isBeingDeleted(found),
-          }),
-        ),
-      );
+    const now = context.now();
+    if (now - started > DEADLINE_MS) throw stillThere(remaining);
+    if (now - unblocked > UNBLOCK_EVERY_MS) {
+      unblocked = now;
+      await Promise.all([
+        empty(remaining, connection, resources, true),
+        unblock(connection, remaining, provisioned),
+      ]);
     }
-    if (late) await unblock(connection, remaining, provisioned);
     await pause(INTERVAL_MS, context.signal);
   }
+}
+
+/** Deletes at once what is in namespaces that are going; with their finalizers if asked. */
+async function empty(
+  found: readonly Found[],
+  connection: Connection,
+  resources: Resources,
+  finalizers: boolean,
+): Promise<void> {
+  const namespaces = found.filter(({ type }) => type.kind === 'Namespace');
+  await Promise.all(
+    namespaces.map((one) => emptyNamespace(connection, resources, nameOf(one), finalizers)),
+  );
 }
 
 /** What still waits: a volume that its provisioner forgot, or an object with finalizers. */
@@ -179,16 +182,6 @@ function stillThere(remaining: readonly Found[]): InfrastructureError {
       next: 'Run `cka-lab stop --all` to delete the clusters made here.',
     },
   );
-}
-
-/** Deleted by somebody before us, so the controller may be at it. */
-function isBeingDeleted({ object }: Found): boolean {
-  return object.metadata.deletionTimestamp !== undefined;
-}
-
-/** Milliseconds since it was made; the API server's clock and ours are one machine's. */
-function ageAt(now: number, { object }: Found): number {
-  return now - Date.parse(object.metadata.creationTimestamp ?? '');
 }
 
 function nameOf({ object }: Found): string {

@@ -15,7 +15,6 @@ export interface KubeObject {
     annotations?: Record<string, string>;
     finalizers?: string[];
     ownerReferences?: { controller?: boolean }[];
-    creationTimestamp?: string;
     deletionTimestamp?: string;
   };
 }

@@ -25,26 +25,23 @@ async function make() {
   await post(`/api/v1/namespaces/${NAME}/configmaps`, { metadata: { name: 'kept' } });
 }
 
-async function remove(): Promise<number> {
+async function remove() {
   const { connection, resources } = shared.ground;
-  const started = performance.now();
   const undo = { namespaces: [NAME], objects: [], onlyMarkedFor: undefined };
   await undoLab(testContext(), connection, resources, undo);
-  return performance.now() - started;
 }
 
-test('a namespace that is made again is not emptied for the last one of its name', async () => {
+test('a namespace that is made again at once is not emptied for the last one of its name', async () => {
   await make();
-  await sleep(9_000);
-  expect(await remove()).toBeLessThan(3_000);
-  const removed = performance.now();
-  await make();
-  // The controller still has the first one in its queue: only it may let the second one go.
-  await remove();
-  expect(performance.now() - removed).toBeGreaterThan(4_000);
-  await make();
-  await sleep(2_000);
-  const path = `/api/v1/namespaces/${NAME}/configmaps/kept`;
-  expect((await shared.ground.connection.request('GET', path)).status).toBe(200);
+  for (let time = 0; time < 3; time += 1) {
+    const started = performance.now();
+    await remove();
+    expect(performance.now() - started).toBeLessThan(10_000);
+    await make();
+    // Longer than the namespace controller waits after a deletion.
+    await sleep(5_500);
+    const path = `/api/v1/namespaces/${NAME}/configmaps/kept`;
+    expect((await shared.ground.connection.request('GET', path)).status).toBe(200);
+  }
   await remove();
 });
