@@ -38,7 +38,8 @@ export async function parse(
   const parser = yargs([])
     .scriptName('cka-lab')
     .usage('$0 <command>\n\nExam-style Kubernetes labs on real, disposable clusters.')
-    .parserConfiguration({ 'populate--': true, 'duplicate-arguments-array': false })
+    .parserConfiguration({ 'populate--': true })
+    .middleware(lastOfEach, true)
     .option('output', {
       choices: ['text', 'json'],
       default: 'text',
@@ -97,6 +98,17 @@ export async function parse(
       'Score the work, check by check',
       lab,
       to(() => import('./commands/grade.ts')),
+    )
+    .command(
+      'watch [lab]',
+      'Show the result as it changes; Ctrl-C ends it',
+      (a) =>
+        lab(a).option('until-passed', {
+          type: 'boolean',
+          default: false,
+          describe: 'End when every check has passed; Ctrl-C is exit code 130 then, else 0',
+        }),
+      to(() => import('./commands/watch.ts')),
     )
     .command(
       'task [lab]',
@@ -234,7 +246,18 @@ export async function parse(
           .option('seed', {
             ...seed,
             describe: 'Seeds to verify with, by commas; 1,2,3 if left out',
-          }),
+          })
+          .option('changed', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Only labs that a change since this branch, tag or commit can affect',
+          })
+          .option('clusters', {
+            type: 'number',
+            requiresArg: true,
+            describe: 'Clusters at once; as many as this machine bears if left out',
+          })
+          .option('output', { choices: ['junit'] }),
       to(() => import('./commands/verify.ts')),
     )
     .completion('completion', 'Print a completion script for bash or zsh', completions)
@@ -278,6 +301,7 @@ async function completions(
     'kubeconfig',
     'lint',
     'verify',
+    'watch',
   ];
   if (args._.some((word) => takesLab.includes(word))) {
     const { labFolders, loadBank } = await import('../lab/bank.ts');
@@ -286,6 +310,15 @@ async function completions(
     done([...bank.labs.keys()]);
   } else {
     defaults((_error, completions) => done(completions ?? []));
+  }
+}
+
+const LISTS = new Set(['_', '--', 'lab', 'labs']);
+
+/** An option that is given twice counts as it was given last; yargs makes a list of it. */
+function lastOfEach(args: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(args)) {
+    if (Array.isArray(value) && !LISTS.has(name)) args[name] = value.at(-1);
   }
 }
 
