@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+# Namespaces by a label that only they have, ports by the names that the pods give them.
+kubectl apply -f - <<YAML
+# All pods: nothing in, and out only to the cluster's DNS.
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: all-pods
+  namespace: $LAB_APP
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels: { kubernetes.io/metadata.name: kube-system }
+          podSelector:
+            matchLabels: { k8s-app: kube-dns }
+      ports:
+        - { port: 53, protocol: UDP }
+        - { port: 53, protocol: TCP }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: all-pods
+  namespace: $LAB_APP-data
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels: { kubernetes.io/metadata.name: kube-system }
+          podSelector:
+            matchLabels: { k8s-app: kube-dns }
+      ports:
+        - { port: 53, protocol: UDP }
+        - { port: 53, protocol: TCP }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: $LAB_APP
+spec:
+  podSelector:
+    matchLabels: { $LAB_LABEL: $LAB_WEB }
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - podSelector:
+            matchLabels: { $LAB_LABEL: $LAB_API }
+      ports:
+        - port: http
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api
+  namespace: $LAB_APP
+spec:
+  podSelector:
+    matchLabels: { $LAB_LABEL: $LAB_API }
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels: { $LAB_LABEL: $LAB_WEB }
+      ports:
+        - port: http
+  egress:
+    - to:
+        # One entry: the namespace and the label.
+        - namespaceSelector:
+            matchLabels: { zone: $LAB_APP-data }
+          podSelector:
+            matchLabels: { $LAB_LABEL: $LAB_DATABASE }
+      ports:
+        - port: sql
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: database
+  namespace: $LAB_APP-data
+spec:
+  podSelector:
+    matchLabels: { $LAB_LABEL: $LAB_DATABASE }
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - namespaceSelector:
+            matchLabels: { zone: $LAB_APP-front }
+          podSelector:
+            matchLabels: { $LAB_LABEL: $LAB_API }
+      ports:
+        - port: sql
+YAML

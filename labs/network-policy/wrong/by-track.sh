@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+bash "$(dirname "$0")/../solution.sh"
+kubectl -n "$LAB_APP-data" patch networkpolicy database --type=merge -p "
+spec:
+  ingress:
+    - from:
+        - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: $LAB_APP } }
+          podSelector:
+            matchLabels: { $LAB_LABEL: $LAB_API }
+            matchExpressions: [{ key: track, operator: Exists }]
+      ports:
+        - port: 3306
+"

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+bash "$(dirname "$0")/../solution.sh"
+kubectl -n "$LAB_APP-data" patch networkpolicy all-pods --type=merge -p "
+spec:
+  podSelector: { matchLabels: { $LAB_LABEL: $LAB_DATABASE } }
+"

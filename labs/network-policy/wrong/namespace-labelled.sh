@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+bash "$(dirname "$0")/../solution.sh"
+kubectl label namespace "$LAB_APP" "name=$LAB_APP"
+kubectl -n "$LAB_APP-data" patch networkpolicy database --type=merge -p "
+spec:
+  ingress:
+    - from:
+        - namespaceSelector: { matchLabels: { name: $LAB_APP } }
+          podSelector: { matchLabels: { $LAB_LABEL: $LAB_API } }
+      ports:
+        - port: 3306
+"

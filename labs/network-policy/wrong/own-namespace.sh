@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+bash "$(dirname "$0")/../solution.sh"
+kubectl -n "$LAB_APP-data" patch networkpolicy database --type=merge -p "
+spec:
+  ingress:
+    - from:
+        - podSelector: { matchLabels: { $LAB_LABEL: $LAB_API } }
+      ports:
+        - port: 3306
+"
