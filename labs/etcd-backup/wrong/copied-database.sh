@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+cka-lab shell control-plane -- bash -s <<'EOF'
+set -euo pipefail
+cp /var/lib/etcd/member/snap/db /srv/$LAB_FOLDER/$LAB_SAVED
+EOF

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+cka-lab shell control-plane -- bash -s <<'EOF'
+set -euo pipefail
+pki=/etc/kubernetes/pki/etcd
+etcdctl --endpoints=https://127.0.0.1:2379 \
+  --cacert=$pki/ca.crt --cert=$pki/server.crt --key=$pki/server.key \
+  snapshot save /srv/$LAB_FOLDER/$LAB_SAVED
+etcdutl snapshot restore /srv/$LAB_FOLDER/$LAB_OLDER --data-dir /var/lib/etcd-unused
+EOF
