@@ -1,5 +1,5 @@
 import type { LabReport } from '../report/model.ts';
-import type { Expectation } from './runs.ts';
+import type { Expectation, GradedOnce } from './runs.ts';
 
 /** Expected and actual of a run, in the same words: the run is good when they are equal. */
 export interface Comparison {
@@ -7,36 +7,47 @@ export interface Comparison {
   actual: string;
 }
 
-export function compare(expects: Expectation, report: LabReport): Comparison {
+export function compare(expects: GradedOnce, report: LabReport): Comparison {
+  return { expected: expectation(expects, report.max), actual: actualOf(expects, report) };
+}
+
+/** What a run of a lab with so many points must show, in words. */
+export function expectation(expects: Expectation, points: number): string {
   switch (expects.kind) {
     case 'untouched':
-      return { expected: '0 points', actual: pointsOf(report) };
+      return '0 points';
     case 'right':
-      return {
-        expected: `${report.max} points`,
-        actual: [pointsOf(report), ...failures(report)].join(', '),
-      };
+      return `${points} points`;
     case 'wrong':
-      return {
-        expected: failing([...expects.fails]),
-        actual: [failing(idsOf(report, 'failed')), ...errors(report)].join(', '),
-      };
-    case 'destroyed':
-      return {
-        expected: '0 points, something failed',
-        actual: [
-          pointsOf(report),
-          idsOf(report, 'failed').length > 0 ? 'something failed' : 'nothing failed',
-        ].join(', '),
-      };
+      return failing([...expects.fails]);
+    case 'again':
+      return 'the same result, no trace';
     case 'cut':
-      return {
-        expected: 'not graded, nothing failed',
-        actual: [
-          report.graded ? pointsOf(report) : 'not graded',
-          idsOf(report, 'failed').length > 0 ? failing(idsOf(report, 'failed')) : 'nothing failed',
-        ].join(', '),
-      };
+      return 'not graded, nothing failed';
+    case 'destroyed':
+      return expects.points === 'none' ? '0 points, something failed' : 'graded, something failed';
+  }
+}
+
+function actualOf(expects: GradedOnce, report: LabReport): string {
+  const failed = idsOf(report, 'failed');
+  switch (expects.kind) {
+    case 'untouched':
+      return pointsOf(report);
+    case 'right':
+      return [pointsOf(report), ...failures(report)].join(', ');
+    case 'wrong':
+      return [failing(failed), ...errors(report)].join(', ');
+    case 'cut':
+      return [
+        report.graded ? pointsOf(report) : 'not graded',
+        failed.length > 0 ? failing(failed) : 'nothing failed',
+      ].join(', ');
+    case 'destroyed':
+      return [
+        expects.points === 'some' && report.graded ? 'graded' : pointsOf(report),
+        failed.length > 0 ? 'something failed' : 'nothing failed',
+      ].join(', ');
   }
 }
 

@@ -1,15 +1,20 @@
 import type { Lab } from '../lab/lab.ts';
 
-/** What a run must show; see "Verify" in the README. */
+/** What a run must show; see "Write a lab" in the README. */
 export type Expectation =
+  | GradedOnce
+  /** Graded again: the same result, and no trace. */
+  | { kind: 'again' };
+
+export type GradedOnce =
   | { kind: 'untouched' }
   | { kind: 'right' }
   /** Exactly these checks and gates fail. */
   | { kind: 'wrong'; fails: readonly string[] }
-  /** The learner deleted what the lab owns: failed, not error. */
-  | { kind: 'destroyed' }
   /** The grader can't reach the cluster: error, not failed. */
-  | { kind: 'cut' };
+  | { kind: 'cut' }
+  /** The learner deleted what the lab owns: failed, not error. */
+  | { kind: 'destroyed'; points: 'none' | 'some' };
 
 export interface RunPlan {
   name: string;
@@ -18,29 +23,65 @@ export interface RunPlan {
   expects: Expectation;
 }
 
-/** Every run of a lab's proof, for its first seed. */
-export function fullMatrix(lab: Lab): RunPlan[] {
-  return [
-    ...shortMatrix(lab),
-    ...Object.entries(lab.right).map(([name, script]) => ({
-      name: `right/${name}`,
-      script,
-      expects: { kind: 'right' } as const,
-    })),
-    ...Object.entries(lab.wrong).map(([name, { run, fails }]) => ({
-      name: `wrong/${name}`,
-      script: run,
-      expects: { kind: 'wrong', fails } as const,
-    })),
-    { name: 'destroyed', script: undefined, expects: { kind: 'destroyed' } },
-    { name: 'cut', script: undefined, expects: { kind: 'cut' } },
-  ];
+/** Runs that follow each other on one cluster: the first begins at the lab's start. */
+export type Chain = readonly [RunPlan, ...RunPlan[]];
+
+type Provable = Pick<Lab, 'right' | 'wrong' | 'solution' | 'scope' | 'owns' | 'probes'>;
+
+/**
+ * Every run of a lab's proof, for its first seed. The solution goes on from the untouched lab,
+ * since grading leaves no trace; the learner who destroys all ends its chain.
+ */
+export function fullMatrix(lab: Provable): Chain[] {
+  const after = new Map<string, string>();
+  const runs = [...START(lab)];
+  for (const [name, { run, after: before }] of Object.entries(lab.right)) {
+    runs.push({ name: `right/${name}`, script: run, expects: { kind: 'right' } });
+    if (before !== undefined) after.set(`right/${name}`, before);
+  }
+  for (const [name, { run, fails, after: before }] of Object.entries(lab.wrong)) {
+    runs.push({ name: `wrong/${name}`, script: run, expects: { kind: 'wrong', fails } });
+    if (before !== undefined) after.set(`wrong/${name}`, before);
+  }
+  if (![...after.values()].includes('untouched')) after.set('solution', 'untouched');
+  return inChains(runs, after).map((chain) => withEnd(lab, chain));
 }
 
 /** The runs for further seeds. */
-export function shortMatrix(lab: Lab): RunPlan[] {
-  return [
-    { name: 'untouched', script: undefined, expects: { kind: 'untouched' } },
-    { name: 'solution', script: lab.solution, expects: { kind: 'right' } },
+export function shortMatrix(lab: Pick<Lab, 'solution'>): Chain[] {
+  return [START(lab)];
+}
+
+const START = ({ solution }: Pick<Lab, 'solution'>): [RunPlan, RunPlan] => [
+  { name: 'untouched', script: undefined, expects: { kind: 'untouched' } },
+  { name: 'solution', script: solution, expects: { kind: 'right' } },
+];
+
+function inChains(runs: readonly RunPlan[], after: ReadonlyMap<string, string>): Chain[] {
+  const successors = new Map([...after].map(([name, before]) => [before, name]));
+  const byName = new Map(runs.map((run) => [run.name, run]));
+  const following = (run: RunPlan): RunPlan[] => {
+    const next = byName.get(successors.get(run.name) ?? '');
+    return next ? [next, ...following(next)] : [];
+  };
+  return runs.filter(({ name }) => !after.has(name)).map((run) => [run, ...following(run)]);
+}
+
+/** What is proven once, on the solution's outcome. */
+function withEnd(lab: Provable, chain: Chain): Chain {
+  const at = chain.findIndex(({ name }) => name === 'solution');
+  if (at < 0) return chain;
+  const { namespaces, objects } = lab.owns;
+  const destroyable = namespaces.length + objects.length + lab.probes.length > 0;
+  // What is on nodes stays: a snapshot that was saved keeps its points.
+  const points = lab.scope === 'api' ? 'none' : 'some';
+  const [first, ...others] = chain;
+  const end: RunPlan[] = [
+    { name: 'cut', script: undefined, expects: { kind: 'cut' } },
+    ...(destroyable
+      ? [{ name: 'destroyed', script: undefined, expects: { kind: 'destroyed', points } } as const]
+      : []),
   ];
+  const again: RunPlan = { name: 'graded-again', script: undefined, expects: { kind: 'again' } };
+  return [first, ...others.toSpliced(at, 0, again), ...end];
 }

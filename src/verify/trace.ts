@@ -1,13 +1,23 @@
-import { surroundings } from '../cluster/baseline.ts';
+import { type Found, surroundings } from '../cluster/baseline.ts';
 import { deletableTypes, type KubeObject, listObjects } from '../kube/objects.ts';
 import { apiVersionOf } from '../kube/resources.ts';
+import type { LabInstance } from '../lab/instance.ts';
 import type { Ground } from '../session/seed.ts';
 
 // They change by themselves, whether somebody looks or not.
 const RESTLESS = new Set(['Event', 'Lease', 'PodMetrics', 'NodeMetrics']);
 
-/** One line for each object that a grader could have touched, with its version. */
-export async function footprint(ground: Ground, namespaces: readonly string[]): Promise<string[]> {
+type Owned = Pick<LabInstance['owns'], 'namespaces' | 'objects'>;
+
+/**
+ * One line for each object that a grader could have touched, with its version. What belongs to
+ * labs beside this one changes at any time, and is left out.
+ */
+export async function footprint(
+  ground: Ground,
+  { namespaces }: Pick<Owned, 'namespaces'>,
+  beside: readonly Owned[],
+): Promise<string[]> {
   const { connection, resources } = ground;
   const inside = await Promise.all(
     deletableTypes(resources, true)
@@ -20,9 +30,20 @@ export async function footprint(ground: Ground, namespaces: readonly string[]): 
   );
   const around = await surroundings(connection, resources);
   return [...inside.flat(), ...around]
-    .filter(({ type }) => !RESTLESS.has(type.kind))
+    .filter((found) => !RESTLESS.has(found.type.kind))
+    .filter((found) => !beside.some((owned) => belongsTo(owned, found)))
     .map(({ type, object }) => [apiVersionOf(type), type.kind, ...nameAndVersion(object)].join(' '))
     .sort();
+}
+
+function belongsTo({ namespaces, objects }: Owned, { type, object }: Found): boolean {
+  const { name } = object.metadata;
+  if (type.kind === 'Namespace') return namespaces.includes(name);
+  const { claimRef } = (object as { spec?: { claimRef?: { namespace: string } } }).spec ?? {};
+  return (
+    objects.some((owned) => owned.kind === type.kind && owned.name === name) ||
+    (claimRef !== undefined && namespaces.includes(claimRef.namespace))
+  );
 }
 
 function nameAndVersion({ metadata }: KubeObject): string[] {

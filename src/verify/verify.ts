@@ -1,155 +1,107 @@
-import path from 'node:path';
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
-import { UsageError } from '../errors.ts';
+import { Interrupted } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
+import { toolVersion } from '../host/paths.ts';
 import type { Bank } from '../lab/bank.ts';
-import { instantiate, type LabInstance } from '../lab/instance.ts';
-import { plan } from '../plan/plan.ts';
-import type { LabReport } from '../report/model.ts';
-import { grade, type Reach, reachOf } from '../session/grade.ts';
-import { learnerEnvironment } from '../session/learner.ts';
-import { labStore } from '../session/record.ts';
-import { begin, startLab } from '../session/start.ts';
-import { endLab, groundOf } from '../session/undo.ts';
-import { type Comparison, compare } from './compare.ts';
-import { fullMatrix, type RunPlan, shortMatrix } from './runs.ts';
-import { differences, footprint } from './trace.ts';
-
-export interface VerifiedRun extends Comparison {
-  lab: string;
-  seed: string;
-  run: string;
-  ok: boolean;
-  milliseconds: number;
-}
+import type { VerifiedRun, VerifyReport } from '../report/verified.ts';
+import { apart } from '../session/apart.ts';
+import { notPlayed } from './chain.ts';
+import { inOrder, type Job, jobsOf, mayMeet, neighboursOf } from './jobs.ts';
+import { limitsOf, machineOf } from './limits.ts';
+import {
+  discard,
+  type Kit,
+  keep,
+  keptClusters,
+  kindOf,
+  kitsFor,
+  makeCluster,
+  memoryOf,
+  use,
+} from './place.ts';
+import { type Entry, reportOf } from './report.ts';
+import { type Places, schedule } from './schedule.ts';
+import { work } from './work.ts';
 
 export interface VerifyRequest {
-  lab: string;
+  /** Ids of labs. */
+  labs: readonly string[];
   /** The first gets the full matrix, the others the short one. */
   seeds: readonly string[];
-  kubernetes?: string | undefined;
+  /** Clusters at once, at most; without it, as many as this machine bears. */
+  clusters?: number | undefined;
 }
 
-const UNNOTED = { part: null, hints: 0, solutionSeen: false };
-const SCRIPT_TIMEOUT_MS = 180_000;
-
-/** Proves a lab on a real cluster: every run of its matrix, each from the lab's start. */
-export async function verifyLab(
-  context: Context,
+/**
+ * Proves labs on real clusters of verify's own: every run of their matrix. Throws what stops
+ * everything, such as an interruption or a missing container runtime; all else is an outcome.
+ */
+export async function verifyLabs(
+  everywhere: Context,
   bank: Bank,
-  { lab: id, seeds, kubernetes }: VerifyRequest,
-): Promise<VerifiedRun[]> {
-  if (await labStore(context).get(id)) {
-    throw new UsageError(`The lab ${id} is on.`, {
-      next: `End it with \`cka-lab stop ${id}\`, then verify.`,
+  { labs, seeds, clusters }: VerifyRequest,
+): Promise<VerifyReport> {
+  const context = apart(everywhere);
+  const began = context.now();
+  const jobs = labs.map((id) => bank.require(id)).flatMap((lab) => jobsOf(lab, seeds));
+  const entries: Entry[] = [];
+  const ended = (run: VerifiedRun) => {
+    entries.push({ run, ended: context.now() });
+    if (run.outcome === 'as-expected') return;
+    const title = `${run.lab} ${run.seed} ${run.run}`;
+    context.progress.note(`✖ ${title}: expected ${run.expected}; actual ${run.actual}`);
+  };
+  if (jobs.length > 0) {
+    await exclusively(context, async () => {
+      // Set-up is everybody's: another command must not be at it too.
+      const kinds = jobs.map(({ cluster }) => cluster);
+      const kits = await exclusively(everywhere, () => kitsFor(context, kinds));
+      await playAll(context, jobs, kits, clusters, ended);
     });
   }
-  const lab = bank.require(id);
-  const request = { lab: id, seed: seeds[0], kubernetes, retain: false };
-  const { cluster } = await startLab(context, bank, request);
-  const results: VerifiedRun[] = [];
-  try {
-    for (const [index, seed] of seeds.entries()) {
-      const instance = instantiate(lab, seed);
-      const runs = index === 0 ? fullMatrix(lab) : shortMatrix(lab);
-      for (const run of runs) {
-        results.push(
-          await context.progress.step(`${id} ${seed} ${run.name}`, () =>
-            verifyRun(context, cluster, instance, run),
-          ),
-        );
-      }
-    }
-  } finally {
-    const undoing = context.undoing();
-    const record = await labStore(undoing).get(id);
-    if (record) await exclusively(undoing, () => endLab(undoing, record));
-  }
-  return results;
+  const tool = { name: 'cka-lab', version: toolVersion } as const;
+  return reportOf({ tool, seeds }, jobs, entries, [began, context.now()]);
 }
 
-async function verifyRun(
+async function playAll(
   context: Context,
-  cluster: ClusterRecord,
-  instance: LabInstance,
-  run: RunPlan,
-): Promise<VerifiedRun> {
-  const started = context.now();
-  const record = await exclusively(context, () =>
-    begin(context, instance, plan(instance), cluster, UNNOTED),
-  );
-  const active = { record, cluster, instance };
-  if (run.script !== undefined) await play(context, cluster, instance, run.script);
-  if (run.expects.kind === 'destroyed') await destroy(context, cluster, instance);
-  const reach = run.expects.kind === 'cut' ? cutOff(await reachOf(context, cluster)) : undefined;
-  const report = await grade(context, active, reach);
-  const comparison = compare(run.expects, report);
-  const again = run.name === 'solution' ? await gradeAgain(context, active, report) : [];
-  const actual = [comparison.actual, ...again].join('; ');
-  return {
-    lab: record.lab,
-    seed: record.seed,
-    run: run.name,
-    expected: comparison.expected,
-    actual,
-    ok: actual === comparison.expected,
-    milliseconds: context.now() - started,
-  };
-}
-
-/** Plays the learner: the script runs as `cka-lab shell -- bash SCRIPT` would run it. */
-async function play(
-  context: Context,
-  cluster: ClusterRecord,
-  instance: LabInstance,
-  script: string,
+  jobs: readonly Job[],
+  kits: ReadonlyMap<string, Kit>,
+  clusters: number | undefined,
+  ended: (run: VerifiedRun) => void,
 ): Promise<void> {
-  await context.run('bash', [path.join(instance.lab.dir, script)], {
-    cwd: instance.lab.dir,
-    env: await learnerEnvironment(context, cluster, instance),
-    timeout: SCRIPT_TIMEOUT_MS,
-  });
-}
-
-/** A learner who deletes everything that the lab owns. */
-async function destroy(context: Context, cluster: ClusterRecord, instance: LabInstance) {
-  const { namespaces, objects } = instance.owns;
-  const env = await learnerEnvironment(context, cluster, instance);
-  const targets = [
-    ...namespaces.map((name) => `Namespace/${name}`),
-    ...objects.map(({ kind, name }) => `${kind}/${name}`),
-  ];
-  await context.run('kubectl', ['delete', '--ignore-not-found', '--now', ...targets], {
-    env,
-    timeout: SCRIPT_TIMEOUT_MS,
-  });
-}
-
-/** The grader's way to the cluster, cut: the cluster itself runs on. */
-function cutOff(reach: Reach): Reach {
-  // The discard port of the loopback: nobody serves it, so a connection is refused at once.
-  const kubeconfig = reach.kubeconfig.replaceAll(/server: .*/g, 'server: https://127.0.0.1:9');
-  const cut = async () => {
-    throw new Error('The connection to the node is cut.');
+  const kitOf = ({ cluster }: Job) => kits.get(kindOf(cluster)) as Kit;
+  const kept = await keptClusters(context, kits);
+  const places: Places<Job, ClusterRecord> = {
+    kept,
+    needOf: (job) => ({
+      kind: kindOf(job.cluster),
+      as: job.cluster.own ? 'fresh' : job.cluster.exclusive ? 'alone' : 'shared',
+      memory: memoryOf(kitOf(job).wanted.topology),
+    }),
+    mayMeet,
+    make: (job) => makeCluster(context, kitOf(job)),
+    work: async (job, cluster, alone) => {
+      const company = () => ({ alone: alone(), beside: neighboursOf(job, jobs) });
+      return work(context, job, await use(context, cluster), company, ended);
+    },
+    failed: (job, error) => {
+      if (error instanceof Interrupted) throw error;
+      for (const stretch of job.stretches) notPlayed(stretch, error).forEach(ended);
+    },
+    remove: (cluster) => discard(context, cluster),
   };
-  return { kubeconfig, nodes: { names: cut, run: cut } };
+  const machine = await machineOf(context, kitOf(jobs[0] as Job).wanted.image.reference);
+  const left = await schedule(inOrder(jobs), places, limitsOf(machine, clusters));
+  await Promise.all(left.map((cluster) => keepOrDiscard(context, cluster)));
 }
 
-/** Grading twice gives the same result, and leaves no trace. */
-async function gradeAgain(
-  context: Context,
-  active: Parameters<typeof grade>[1],
-  first: LabReport,
-): Promise<string[]> {
-  const ground = await groundOf(context, active.cluster);
-  const { namespaces } = active.instance.owns;
-  const before = await footprint(ground, namespaces);
-  const second = await grade(context, active);
-  const traces = differences(before, await footprint(ground, namespaces));
-  const same = JSON.stringify(first.checks) === JSON.stringify(second.checks);
-  return [
-    ...(same ? [] : ['graded again, another result']),
-    ...traces.map((trace) => `grading left a trace: ${trace}`),
-  ];
+async function keepOrDiscard(context: Context, cluster: ClusterRecord): Promise<void> {
+  try {
+    await keep(context, cluster);
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    await discard(context, cluster);
+  }
 }

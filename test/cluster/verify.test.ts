@@ -1,17 +1,67 @@
-import { expect, test } from 'vitest';
+import { execa } from 'execa';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/host/paths.ts';
 import { labFolders, loadBank } from '../../src/lab/bank.ts';
-import { verifyLab } from '../../src/verify/verify.ts';
-import { testContext } from './context.ts';
+import type { VerifyReport } from '../../src/report/verified.ts';
+import { jobsOf } from '../../src/verify/jobs.ts';
+import { launcher } from './cli.ts';
+
+const AN_HOUR = 3_600_000;
+const SEEDS = ['1', '2', '3'];
+const RIGHT = 2;
+const WRONG = 5;
 
 const bank = await loadBank([labFolders(packageRoot)]);
+const labs = [...bank.labs.values()];
+const runs = labs
+  .flatMap((lab) => jobsOf(lab, SEEDS))
+  .flatMap(({ stretches }) => stretches)
+  .flatMap(({ instance: { id, seed }, chain }) =>
+    chain.map(({ name }) => ({ lab: id, seed, run: name })),
+  );
 
-test.each([...bank.labs.keys()])('%s is proven right and wrong', async (lab) => {
-  const runs = await verifyLab(testContext(), bank, { lab, seeds: ['1', '2', '3'] });
-  const different = runs.filter(({ ok }) => !ok);
-  expect(different).toEqual([]);
-  const names = runs.map(({ run }) => run);
-  expect(names.filter((name) => name.startsWith('right/')).length).toBeGreaterThanOrEqual(2);
-  expect(names.filter((name) => name.startsWith('wrong/')).length).toBeGreaterThanOrEqual(4);
-  expect(new Set(runs.map(({ seed }) => seed)).size).toBe(3);
+let report: VerifyReport;
+
+// All labs at once, as `cka-lab verify` plays them: side by side.
+beforeAll(async () => {
+  const { stdout } = await execa(launcher, ['verify', '--output', 'json'], {
+    reject: false,
+    stdin: 'ignore',
+    // Each run is told as it ends: this takes long.
+    stderr: 'inherit',
+    timeout: AN_HOUR,
+  });
+  report = JSON.parse(stdout);
+}, AN_HOUR);
+
+describe.each(labs.map(({ id }) => id))('%s', (id) => {
+  test.each(runs.filter(({ lab }) => lab === id))('seed $seed: $run', ({ seed, run }) => {
+    const found = report.runs.find((one) => one.lab === id && one.seed === seed && one.run === run);
+    expect(found?.actual).toBe(found?.expected);
+    expect(found?.outcome).toBe('as-expected');
+  });
+
+  test('has other right ways and mistakes enough, and variants', () => {
+    const { right, wrong } = bank.require(id);
+    expect(Object.keys(right).length).toBeGreaterThanOrEqual(RIGHT);
+    expect(Object.keys(wrong).length).toBeGreaterThanOrEqual(WRONG);
+    expect(
+      new Set(SEEDS.map((seed) => jobsOf(bank.require(id), [seed])[0]).map(valuesOf)).size,
+    ).toBe(SEEDS.length);
+  });
 });
+
+test('nothing else was played', () => {
+  expect(report.runs.length).toBe(runs.length);
+  expect(report.totals).toEqual({
+    runs: runs.length,
+    asExpected: runs.length,
+    different: 0,
+    error: 0,
+  });
+});
+
+/** What makes one variant differ from another, as text. */
+function valuesOf(job: ReturnType<typeof jobsOf>[number] | undefined): string {
+  return JSON.stringify(job?.stretches[0].instance.parameters);
+}

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { LabReport } from '../../src/report/model.ts';
 import { compare } from '../../src/verify/compare.ts';
-import type { Expectation } from '../../src/verify/runs.ts';
+import type { GradedOnce } from '../../src/verify/runs.ts';
 import { check, report } from '../report/fixture.ts';
 
-const isGood = (expects: Expectation, given: LabReport) => {
+const isGood = (expects: GradedOnce, given: LabReport) => {
   const { expected, actual } = compare(expects, given);
   return expected === actual;
 };
@@ -15,7 +15,7 @@ const none = { score: 0, passed: false };
 const notGraded = { graded: false, score: null, passed: false };
 
 describe('a run is as expected', () => {
-  test.each<[string, Expectation, LabReport, boolean]>([
+  test.each<[string, GradedOnce, LabReport, boolean]>([
     [
       'untouched, no points',
       { kind: 'untouched' },
@@ -62,16 +62,39 @@ describe('a run is as expected', () => {
       report({ checks: [failed('a'), error] }),
       false,
     ],
-    ['destroyed, failed', { kind: 'destroyed' }, report({ checks: [failed('a')], ...none }), true],
+    [
+      'destroyed, failed',
+      { kind: 'destroyed', points: 'none' },
+      report({ checks: [failed('a')], ...none }),
+      true,
+    ],
+    [
+      'destroyed, points left',
+      { kind: 'destroyed', points: 'none' },
+      report({ checks: [failed('a'), check()] }),
+      false,
+    ],
+    [
+      'destroyed, points left that may be',
+      { kind: 'destroyed', points: 'some' },
+      report({ checks: [failed('a'), check()] }),
+      true,
+    ],
+    [
+      'destroyed, error, points may be left',
+      { kind: 'destroyed', points: 'some' },
+      report({ checks: [failed('a'), error], ...notGraded }),
+      false,
+    ],
     [
       'destroyed, error',
-      { kind: 'destroyed' },
+      { kind: 'destroyed', points: 'none' },
       report({ checks: [failed('a'), error], ...notGraded }),
       false,
     ],
     [
       'destroyed, nothing failed',
-      { kind: 'destroyed' },
+      { kind: 'destroyed', points: 'none' },
       report({ checks: [check()], ...none }),
       false,
     ],

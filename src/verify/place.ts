@@ -1,0 +1,131 @@
+import {
+  createCluster,
+  ensureRunning,
+  type MakeProvider,
+  removeCluster,
+} from '../cluster/acquire.ts';
+import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
+import type { Topology } from '../cluster/topology.ts';
+import type { Context } from '../context.ts';
+import { Interrupted, messageOf } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import { setUpFor } from '../session/start.ts';
+import { groundOf, undoOnCluster } from '../session/undo.ts';
+import { providerOf } from '../session/world.ts';
+
+const MIB = 2 ** 20;
+/** Measured, in bytes; what a lab's own pods take is in it. */
+const CONTROL_PLANE = 750 * MIB;
+const WORKER = 300 * MIB;
+const USABLE_WITHIN_MS = 60_000;
+
+/** What the clusters of some labs are made of. */
+export type Kit = Awaited<ReturnType<typeof setUpFor>>;
+
+/** Does all set-up, once for each kind of cluster that is needed. */
+export async function kitsFor(
+  context: Context,
+  clusters: readonly Plan['cluster'][],
+): Promise<Map<string, Kit>> {
+  const kits = new Map<string, Kit>();
+  for (const cluster of clusters) {
+    const kind = kindOf(cluster);
+    if (!kits.has(kind)) kits.set(kind, await setUpFor(context, { cluster }));
+  }
+  return kits;
+}
+
+/** Clusters of one kind are alike. */
+export function kindOf({ topology, kubernetes }: Plan['cluster']): string {
+  return [topology, kubernetes ?? ''].join(' ');
+}
+
+/** In bytes. */
+export function memoryOf({ nodes }: Pick<Topology, 'nodes'>): number {
+  const workers = nodes.filter(({ role }) => role === 'worker').length;
+  return workers * WORKER + (nodes.length - workers) * CONTROL_PLANE;
+}
+
+/**
+ * The shared clusters that an earlier verify left in order, by kind. What an interrupted one left,
+ * or what does not answer, is deleted. The caller holds the lock.
+ */
+export async function keptClusters(
+  context: Context,
+  kits: ReadonlyMap<string, Kit>,
+): Promise<{ kind: string; memory: number; place: ClusterRecord }[]> {
+  const kept: Awaited<ReturnType<typeof keptClusters>> = [];
+  for (const record of await clusterStore(context).all()) {
+    if (record.phase !== 'ready' || record.own) {
+      await removeNow(context, record, 'which an interrupted verify left');
+      continue;
+    }
+    const [kind, kit] = [...kits].find(([, { wanted }]) => isMadeOf(record, wanted)) ?? [];
+    if (kind === undefined || !kit) continue;
+    const usable = await isUsable(context, record);
+    if (usable) kept.push({ kind, memory: memoryOf(kit.wanted.topology), place: record });
+    else await removeNow(context, record, 'which does not answer');
+  }
+  return kept;
+}
+
+function isMadeOf({ topology, image, kubernetes }: ClusterRecord, wanted: Kit['wanted']): boolean {
+  return (
+    topology === wanted.topology.name &&
+    image === wanted.image.reference &&
+    kubernetes === wanted.image.kubernetes
+  );
+}
+
+export async function isUsable(context: Context, record: ClusterRecord): Promise<boolean> {
+  try {
+    await ensureRunning(context, providerOf(context, record), record, USABLE_WITHIN_MS);
+    return true;
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    return false;
+  }
+}
+
+/** A new cluster, which is deleted unless `keep` is called. */
+export async function makeCluster(
+  context: Context,
+  { wanted, makeProvider }: { wanted: Kit['wanted']; makeProvider: MakeProvider },
+): Promise<ClusterRecord> {
+  const request = { ...wanted, retain: false, purpose: 'verify-' };
+  return use(context, await createCluster(context, makeProvider, request));
+}
+
+/** Whatever happens from now on, the cluster is deleted unless `keep` is called. */
+export async function use(context: Context, record: ClusterRecord): Promise<ClusterRecord> {
+  const used: ClusterRecord = { ...record, phase: 'verifying' };
+  await clusterStore(context).put(record.name, used);
+  return used;
+}
+
+/** Keeps a cluster for the next verify, as it was when it was made. */
+export async function keep(context: Context, record: ClusterRecord): Promise<void> {
+  const nothing = { namespaces: [], objects: [], paths: [] };
+  const ground = await groundOf(context, record);
+  await undoOnCluster(context, ground, record, { lab: '', undo: nothing }, true);
+  await clusterStore(context).put(record.name, { ...record, phase: 'ready' });
+}
+
+/** Deletes a cluster; what can't be deleted now is by the next verify or `stop --all`. */
+export async function discard(context: Context, record: ClusterRecord): Promise<void> {
+  const undoing = context.undoing();
+  try {
+    await undoing.progress.step(`Deleting cluster ${record.name}`, () =>
+      removeCluster(undoing, providerOf(undoing, record), record),
+    );
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    undoing.progress.note(messageOf(error));
+  }
+}
+
+function removeNow(context: Context, record: ClusterRecord, why: string): Promise<void> {
+  return context.progress.step(`Deleting cluster ${record.name}, ${why}`, () =>
+    removeCluster(context, providerOf(context, record), record),
+  );
+}

@@ -1,0 +1,54 @@
+import type { ClusterRecord } from '../cluster/record.ts';
+import type { Context } from '../context.ts';
+import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
+import type { LabInstance } from '../lab/instance.ts';
+import { plan } from '../plan/plan.ts';
+import { groundOf, undoOnCluster } from '../session/undo.ts';
+import { type Company, type Ended, notPlayed, playChain } from './chain.ts';
+import type { Job } from './jobs.ts';
+import { isUsable } from './place.ts';
+
+/**
+ * Plays a job's chains on a cluster, each from the lab's start, and leaves nothing of the lab
+ * there. False when the cluster is not fit for another job.
+ */
+export async function work(
+  context: Context,
+  { stretches, cluster: { own } }: Job,
+  cluster: ClusterRecord,
+  company: () => Company,
+  ended: Ended,
+): Promise<boolean> {
+  for (const [index, stretch] of stretches.entries()) {
+    const sound = await playChain(context, cluster, stretch, company(), ended);
+    if (own) continue;
+    const next = stretches[index + 1];
+    // The next chain of the same variant removes what is left of this one.
+    const removed =
+      next?.instance === stretch.instance ||
+      (await remove(context, cluster, stretch.instance, company().alone));
+    if ((sound && removed) || (await isUsable(context, cluster))) continue;
+    const error = new InfrastructureError(`The cluster ${cluster.name} does not answer any more.`);
+    for (const other of stretches.slice(index + 1)) notPlayed(other, error).forEach(ended);
+    return false;
+  }
+  return !own;
+}
+
+/** No run gets an ending for what stays: it is told, and the cluster's end removes it. */
+async function remove(
+  context: Context,
+  cluster: ClusterRecord,
+  instance: LabInstance,
+  alone: boolean,
+): Promise<boolean> {
+  try {
+    const what = { lab: instance.id, undo: plan(instance).undo };
+    await undoOnCluster(context, await groundOf(context, cluster), cluster, what, alone);
+    return true;
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    context.progress.note(messageOf(error));
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { labFolders, loadBank } from '../../src/lab/bank.ts';
+import { inOrder, type Job, jobsOf, mayMeet, neighboursOf } from '../../src/verify/jobs.ts';
+import { folderWith, LAB_YAML, smallLab } from '../lab/folder.ts';
+
+async function jobs(change: (yaml: string) => string, seeds: string[]): Promise<Job[]> {
+  const files = smallLab({ 'labs/small/lab.yaml': change(LAB_YAML) });
+  const bank = await loadBank([labFolders(await folderWith(files))]);
+  return jobsOf(bank.require('small'), seeds);
+}
+const scope = (name: string) => (yaml: string) =>
+  yaml.replace('scope: api\nexternal: true', `scope: ${name}`);
+/** For each job the seeds of its chains, each with its number of runs. */
+const shape = (given: Job[]) =>
+  given.map(({ stretches }) =>
+    stretches.map(({ instance, chain }) => `${instance.seed}: ${chain.length}`),
+  );
+const FULL = ['1: 5', '1: 1', '1: 1', '1: 1', '1: 1', '1: 1', '1: 1'];
+
+describe('the runs of a lab', () => {
+  test('of scope api: variants apart, each in order', async () => {
+    const given = await jobs((yaml) => yaml, ['1', '2', '3']);
+    expect(shape(given)).toEqual([FULL, ['2: 2'], ['3: 2']]);
+    expect(given[0]?.cluster).toMatchObject({ own: false, exclusive: false });
+  });
+
+  test('of scope node: all in order on a cluster to itself', async () => {
+    const given = await jobs(scope('node'), ['1', '2']);
+    expect(shape(given)).toEqual([[...FULL, '2: 2']]);
+    expect(given[0]?.cluster).toMatchObject({ own: false, exclusive: true });
+  });
+
+  test('of scope own: each chain apart', async () => {
+    const given = await jobs(scope('own'), ['1', '2']);
+    expect(shape(given)).toEqual([...FULL, '2: 2'].map((one) => [one]));
+    expect(given[0]?.cluster).toMatchObject({ own: true });
+  });
+});
+
+test('variants meet unless they own the same', async () => {
+  const [a, same, other] = await jobs((yaml) => yaml, ['1', '1', '2']).then((given) => [
+    given[0] as Job,
+    given[1] as Job,
+    given.at(-1) as Job,
+  ]);
+  expect(mayMeet(a as Job, same as Job)).toBe(false);
+  const different =
+    a?.stretches[0].instance.owns.namespaces[0] !== other?.stretches[0].instance.owns.namespaces[0];
+  expect(mayMeet(a as Job, other as Job)).toBe(different);
+  expect(neighboursOf(a as Job, [a as Job, same as Job])).toEqual([]);
+});
+
+test('what shares a cluster goes first, then the longest', async () => {
+  const own = await jobs(scope('own'), ['1', '2']);
+  const api = await jobs((yaml) => yaml, ['1']);
+  const sorted = inOrder([...own.toReversed(), ...api]);
+  expect(shape(sorted).slice(0, 3)).toEqual([FULL, ['1: 5'], ['2: 2']]);
+});
