@@ -17,6 +17,10 @@ const nodeSchema = z.strictObject({
     .describe('Labels that the node has from the start.'),
 });
 
+const minor = z
+  .string({ error: 'must be quoted, such as "1.36": as a number, 1.30 is 1.3' })
+  .regex(/^1\.\d+$/, 'must be a minor version, such as "1.36"');
+
 const topologySchema = z.strictObject({
   version: z.literal(1).describe('Version of this format.'),
   name: z
@@ -24,6 +28,10 @@ const topologySchema = z.strictObject({
     .regex(NAME, 'must be lower-case letters, digits and -')
     .describe('The name of the file, without .yaml.'),
   title: z.string().optional().describe('What it is, in a few words.'),
+  upgrade: z
+    .strictObject({ from: minor, to: minor })
+    .optional()
+    .describe('Its nodes have the first minor, and all that upgrading them to the second takes.'),
   nodes: z.array(nodeSchema).min(1).describe('The nodes, in the order in which they are made.'),
 });
 
@@ -38,6 +46,8 @@ export interface TopologyNode {
 export interface Topology {
   readonly name: string;
   readonly title?: string | undefined;
+  /** Kubernetes minors: the one that its nodes have, and the one that they can be upgraded to. */
+  readonly upgrade?: { readonly from: string; readonly to: string } | undefined;
   readonly nodes: readonly TopologyNode[];
 }
 
@@ -61,7 +71,7 @@ export async function loadTopology(file: string): Promise<Topology> {
     );
     throw new UsageError(`The topology "${expected}" has mistakes:\n${list.join('\n')}`);
   }
-  return { name: value.name, title: value.title, nodes: named(value.nodes) };
+  return { ...value, nodes: named(value.nodes) };
 }
 
 /** One of our topologies, by name. */

@@ -17,7 +17,10 @@ export function recipeOf(version: KubernetesVersion): string {
     kubernetes: version.kubernetes,
     programs: programs(version),
     images: [kubernetesImages, nodeImages([])],
-    files: filesIn('.').map(({ name, text }) => [name, text]),
+    // What composing needs is in no node image of a single version.
+    files: filesIn('.')
+      .filter(({ name }) => !name.startsWith('compose/'))
+      .map(({ name, text }) => [name, text]),
   });
 }
 

@@ -13,6 +13,8 @@ export interface NodeImage {
   /** The Kubernetes in it, such as 'v1.37.2'. */
   kubernetes: string;
   origin: 'published' | 'built';
+  /** The Kubernetes that its nodes can be upgraded to, such as 'v1.37.2', in a composed image. */
+  upgradeTo?: string;
 }
 
 /** How long a registry may take to say whether it has an image. */

@@ -2,7 +2,12 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { acquireCluster, type ClusterRequest, removeLeftovers } from '../../src/cluster/acquire.ts';
+import {
+  acquireCluster,
+  type ClusterRequest,
+  createCluster,
+  removeLeftovers,
+} from '../../src/cluster/acquire.ts';
 import type { ClusterState, Provider } from '../../src/cluster/provider.ts';
 import { type ClusterRecord, clusterStore } from '../../src/cluster/record.ts';
 import type { Context } from '../../src/context.ts';
@@ -90,6 +95,19 @@ describe('making a cluster', () => {
     const provider = failing({ 'cka-lab-duo': 'foreign' });
     await expect(acquireCluster(context, () => provider, request)).rejects.toThrow('interrupted');
     expect(done[0]).toBe('create cka-lab-duo-2');
+  });
+
+  test('beside others gets a name of its own', async () => {
+    const purpose = { ...request, purpose: 'verify-' };
+    const made = [1, 2, 3].map(() => createCluster(context, () => failing(), purpose));
+    expect((await Promise.allSettled(made)).map(({ status }) => status)).toEqual(
+      Array(3).fill('rejected'),
+    );
+    expect(done.filter((line) => line.startsWith('create')).sort()).toEqual([
+      'create cka-lab-verify-duo',
+      'create cka-lab-verify-duo-2',
+      'create cka-lab-verify-duo-3',
+    ]);
   });
 
   test('writes its intent before anything is made', async () => {

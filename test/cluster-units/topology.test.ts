@@ -6,6 +6,8 @@ import { folderWith } from '../lab/folder.ts';
 test('the topologies of this package', async () => {
   const all = await topologies();
   expect(all.get('single')?.nodes).toEqual([{ name: 'control-plane', role: 'control-plane' }]);
+  expect(all.get('upgrade')?.upgrade).toEqual({ from: '1.36', to: '1.37' });
+  expect(all.get('upgrade')?.nodes).toHaveLength(3);
   expect(all.get('duo')?.nodes.map(({ name }) => name)).toEqual(['control-plane', 'worker']);
 });
 
@@ -41,6 +43,13 @@ describe('mistakes', () => {
         '3:17 nodes[0].role must be one of control-plane, worker, not "master"',
         '3:25 unknown key "label"; did you mean "labels"?',
         '3:67 nodes[1].labels.a must be text, not 1',
+      ],
+    ],
+    [
+      'version: 1\nname: x\nupgrade: { from: 1.36, to: "v1.37" }\nnodes: [{ role: control-plane }]\n',
+      [
+        '3:18 upgrade.from must be quoted, such as "1.36": as a number, 1.30 is 1.3',
+        '3:28 upgrade.to must be a minor version, such as "1.36"',
       ],
     ],
     ['name: [', ['1:8 this is not YAML: unexpected end of the stream within a flow collection']],
