@@ -1,5 +1,11 @@
 /** Process exit codes; see "Exit codes" in the README. */
-export const EXIT = { passed: 0, belowPassMark: 1, usage: 2, infrastructure: 3 } as const;
+export const EXIT = {
+  passed: 0,
+  belowPassMark: 1,
+  usage: 2,
+  infrastructure: 3,
+  interrupted: 130,
+} as const;
 
 /**
  * A known problem: a sentence that says what happened and where, and what to do next.
@@ -31,7 +37,7 @@ export class InfrastructureError extends KnownError {
 /** Ctrl-C or SIGTERM: unwinds to main, which exits as a shell expects (128 + signal). */
 export class Interrupted extends KnownError {
   override readonly name = 'Interrupted';
-  override readonly exitCode = 130;
+  override readonly exitCode = EXIT.interrupted;
 
   constructor() {
     super('Interrupted.');

@@ -11,10 +11,34 @@ export {
   type Definers,
   type Grader,
   grader,
+  type Kept,
   type LabView,
   type Look,
 } from './grading/define.ts';
+export {
+  configMapKey,
+  type EtcdKey,
+  type EtcdKeys,
+  isSameKey,
+  keysFromJson,
+} from './grading/etcd/keys.ts';
+export { answersAnybody, etcdGet } from './grading/etcd/running.ts';
+export { readSnapshot } from './grading/etcd/snapshot.ts';
+export { onceStarted } from './grading/etcd/starting.ts';
+export { apiWrites } from './grading/etcd/writes.ts';
 export type { Facts } from './grading/facts.ts';
+export { onlyTraffic, type Traffic, type TrafficTerms } from './grading/network/only-traffic.ts';
+export { type RunningContainer, runningContainers } from './grading/nodes/containers.ts';
+export { answeredAllTheTime } from './grading/nodes/gaps.ts';
+export { kubeletRuns } from './grading/nodes/kubelet.ts';
+export { packagesHeld } from './grading/nodes/packages.ts';
+export { takesPods } from './grading/nodes/takes-pods.ts';
+export { shared } from './grading/shared.ts';
+export { boundTogether, type ClaimRef, claimAsks } from './grading/storage/claim.ts';
+export { fileHasLine, fileHolds, logHas } from './grading/storage/contents.ts';
+export { type PodRef, podMounts } from './grading/storage/mounts.ts';
+export { sameQuantity } from './grading/storage/quantity.ts';
+export { volumeIs, volumesFree } from './grading/storage/volume.ts';
 export { untouched } from './grading/untouched.ts';
 export {
   type Failed,

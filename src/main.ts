@@ -20,9 +20,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 // `cka-lab list | head` closes our stdout early: nobody is left to tell, but work goes on to its end.
+const closed = new AbortController();
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
+    if (stream === process.stdout) closed.abort();
   });
 }
 
@@ -35,6 +37,7 @@ const code = await main({
   interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
   signal: interrupt.signal,
   undoSignal: secondInterrupt.signal,
+  closed: closed.signal,
   async ask(question) {
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
     // readline takes Ctrl-C and Ctrl-D for itself: both leave the question.

@@ -25,7 +25,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   report: [...base, 'lab', 'grading'],
   session: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report'],
   verify: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report', 'session'],
-  cli: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report', 'session', 'verify'],
+  watch: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report', 'session'],
+  cli: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report', 'session', 'verify', 'watch'],
   'main.ts': [...base, 'cli'],
 };
 

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { packageRoot } from '../host/paths.ts';
 import { type Bank, type LabFolders, labFolders, loadBank } from '../lab/bank.ts';
 import { labStore } from '../session/record.ts';
+import type { Screen } from '../ui/screen.ts';
 import type { Format } from '../ui/style.ts';
 import type { GlobalOptions } from './main.ts';
 
@@ -17,6 +18,10 @@ export interface CommandContext extends Context, GlobalOptions {
   /** A remark that is neither result nor progress, to stderr. */
   err: (text: string) => void;
   style: (format: Format, text: string) => string;
+  /** Where stdout is a terminal: a part of it that is drawn again in place. */
+  screen: () => Promise<Screen | undefined>;
+  /** Aborted when nobody reads stdout any more. */
+  closed: AbortSignal;
 }
 
 /** A command, in a file of its own, loaded when it is called. Returns the exit code. */

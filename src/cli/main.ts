@@ -20,6 +20,8 @@ export interface Process {
   signal: AbortSignal;
   /** Second Ctrl-C. */
   undoSignal: AbortSignal;
+  /** Nobody reads stdout any more. */
+  closed: AbortSignal;
   ask: (question: string) => Promise<string>;
 }
 
@@ -81,7 +83,8 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code:
 }
 
 export interface GlobalOptions {
-  output: 'text' | 'json';
+  /** junit: of `verify` alone. */
+  output: 'text' | 'json' | 'junit';
   quiet: boolean;
   yes: boolean;
   labs: readonly string[];
@@ -118,5 +121,11 @@ function createContext(
     out,
     err: options.quiet ? () => {} : err,
     style: (format, text) => style(host.stdout, format, text),
+    async screen() {
+      if (!host.stdout.isTTY || host.env.TERM === 'dumb') return undefined;
+      const { createScreen } = await import('../ui/screen.ts');
+      return createScreen(host.stdout);
+    },
+    closed: host.closed,
   };
 }

@@ -10,17 +10,24 @@ import { notReady, waitUntilReady } from './ready.ts';
 import { type ClusterRecord, clusterFiles, clusterStore, NAME_PREFIX } from './record.ts';
 import type { Topology } from './topology.ts';
 
-/** What a lab needs of a cluster. */
-export interface ClusterRequest {
+/** What a cluster is to be made of. */
+export interface NewCluster {
   topology: Topology;
   /** Reference of the node image, and the version in it. */
   image: { reference: string; kubernetes: string };
+  upgrade?: ClusterRecord['upgrade'];
   /** A fresh cluster that no other lab gets. */
   own: boolean;
-  /** Whether a running cluster can take the lab beside the labs that are on it. */
-  mayShare: (record: ClusterRecord) => boolean;
   /** Keep the nodes of a creation that failed. */
   retain: boolean;
+  /** In its name, before the topology's, such as 'verify-'. */
+  purpose?: string;
+}
+
+/** What a lab needs of a cluster. */
+export interface ClusterRequest extends NewCluster {
+  /** Whether a running cluster can take the lab beside the labs that are on it. */
+  mayShare: (record: ClusterRecord) => boolean;
 }
 
 /** A cluster that runs is ready at once, and one that is started within a minute. */
@@ -48,7 +55,17 @@ export async function acquireCluster(
     if ((state === 'running' || state === 'stopped') && (await isUsable(context, provider, record)))
       return record;
   }
-  return create(context, makeProvider, request, await freeName(context, provider, request));
+  return createCluster(context, makeProvider, request);
+}
+
+/** A new, ready cluster; several may be made side by side. Interrupted or failed, it is removed. */
+export async function createCluster(
+  context: Context,
+  makeProvider: MakeProvider,
+  request: NewCluster,
+): Promise<ClusterRecord> {
+  const record = await reserve(context, makeProvider(context), request);
+  return create(context, makeProvider, request, record);
 }
 
 /** A shared cluster that a learner broke is passed over; another one is made. */
@@ -110,21 +127,23 @@ async function forget(context: Context, provider: Provider, record: ClusterRecor
   await removeCluster(context, provider, record);
 }
 
-async function freeName(
+/** The record of a cluster to be made, under a name that nothing has. */
+async function reserve(
   context: Context,
   provider: Provider,
-  request: ClusterRequest,
-): Promise<string> {
+  request: NewCluster,
+): Promise<ClusterRecord> {
   const store = clusterStore(context);
+  const base = `${NAME_PREFIX}${request.purpose ?? ''}${request.topology.name}`;
   for (let count = 1; ; count += 1) {
-    const name = `${NAME_PREFIX}${request.topology.name}${count === 1 ? '' : `-${count}`}`;
-    if (await store.get(name)) continue;
-    const probe = newRecord(name, request);
-    if ((await provider.state(probe)) === 'absent') return name;
+    const record = newRecord(count === 1 ? base : `${base}-${count}`, request);
+    if (await store.get(record.name)) continue;
+    if ((await provider.state(record)) !== 'absent') continue;
+    if (await store.add(record.name, record)) return record;
   }
 }
 
-function newRecord(name: string, request: ClusterRequest): ClusterRecord {
+function newRecord(name: string, request: NewCluster): ClusterRecord {
   return {
     name,
     provider: 'kind',
@@ -132,6 +151,7 @@ function newRecord(name: string, request: ClusterRequest): ClusterRecord {
     topology: request.topology.name,
     kubernetes: request.image.kubernetes,
     image: request.image.reference,
+    upgrade: request.upgrade,
     own: request.own,
     phase: 'creating',
     created: new Date().toISOString(),
@@ -141,14 +161,13 @@ function newRecord(name: string, request: ClusterRequest): ClusterRecord {
 async function create(
   context: Context,
   makeProvider: MakeProvider,
-  request: ClusterRequest,
-  name: string,
+  request: NewCluster,
+  record: ClusterRecord,
 ): Promise<ClusterRecord> {
   const store = clusterStore(context);
   const provider = makeProvider(context);
-  const record = newRecord(name, request);
+  const { name } = record;
   const count = request.topology.nodes.length;
-  await store.put(name, record);
   try {
     await context.progress.step(
       `Creating cluster ${name} (${count} ${count === 1 ? 'node' : 'nodes'}, Kubernetes ${record.kubernetes})`,

@@ -23,7 +23,7 @@ export interface KindTools {
 }
 
 export function kindProvider(context: Context, tools: KindTools): Provider {
-  const nodesOf = async (record: ClusterRecord) =>
+  const nodesOf = async (record: Pick<ClusterRecord, 'name'>) =>
     nodeContainers(context, await tools.runtime(), record.name);
   const runKind = async (args: readonly string[], input = '') => {
     const env = { KIND_EXPERIMENTAL_PROVIDER: (await tools.runtime()).name };
@@ -125,11 +125,20 @@ function containerNodes(
   runtime: KindTools['runtime'],
   list: () => Promise<NodeContainer[]>,
 ): NodeAccess {
-  const sorted = async () =>
+  let known: Promise<NodeContainer[]> | undefined;
+  const inOrder = async () =>
     (await list()).sort(
       (a, b) =>
         a.role.localeCompare(b.role) || a.name.localeCompare(b.name, 'en', { numeric: true }),
     );
+  // A cluster's nodes stay the same; asking the runtime costs two programs each time.
+  const sorted = async () => {
+    known ??= inOrder();
+    const nodes = await known.catch(() => []);
+    if (nodes.length > 0) return nodes;
+    known = undefined;
+    return inOrder();
+  };
   return {
     names: async () => (await sorted()).map((node) => node.name),
     async command(node, command, { interactive = false, env = {} } = {}) {

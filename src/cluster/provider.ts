@@ -28,7 +28,7 @@ export interface Provider {
   start(record: ClusterRecord): Promise<void>;
   /** Deletes the cluster if it carries our mark; does nothing when it is absent. */
   remove(record: ClusterRecord): Promise<void>;
-  nodes(record: ClusterRecord): NodeAccess;
+  nodes(record: Pick<ClusterRecord, 'name'>): NodeAccess;
   /** Texts of kubeconfigs with one current context. */
   kubeconfigs(record: ClusterRecord): Promise<{ learner: string; grader: string }>;
 }

@@ -19,9 +19,12 @@ export interface ClusterRecord {
   /** Such as 'v1.37.2'. */
   kubernetes: string;
   image: string;
+  /** What its nodes can be upgraded to, and the flags that kubeadm needs for it on this machine. */
+  upgrade?: { to: string; flags: string } | undefined;
   /** Made for labs of scope `own`: never given to another lab. */
   own: boolean;
-  phase: 'creating' | 'ready' | 'deleting';
+  /** verifying: deleted unless `verify` ends well; whatever is interrupted leaves it so. */
+  phase: 'creating' | 'ready' | 'verifying' | 'deleting';
   /** ISO 8601. */
   created: string;
   /** Name of the CNI that runs, such as 'kube-router'. */

@@ -1,3 +1,4 @@
+import { InfrastructureError } from '../errors.ts';
 import type { Subject } from './access/subject.ts';
 import type { Facts } from './facts.ts';
 import type { GradedLab } from './lab.ts';
@@ -8,10 +9,17 @@ const GRADER: unique symbol = Symbol.for('cka-lab.grader') as never;
 /** Looks at a cluster and decides. Whatever it throws is our problem, never the learner's. */
 export type Look = (facts: Facts) => Promise<Outcome>;
 
-/** What a grader knows of its lab: the parameters' values. */
+/** Something that was kept on the host when the lab was seeded. */
+export type Kept = (facts: Pick<Facts, 'recorded'>) => string;
+
+/** What a grader knows of its lab: the parameters' values, and what is kept at each start. */
 export interface LabView {
   readonly id: string;
   param(name: string): string;
+  /** A value of `secrets:` in lab.yaml, as it stands in the seeded objects. */
+  secret(name: string): Kept;
+  /** What the seed script with this `record:` printed. */
+  printed(name: string): Kept;
   /** The service account whose name and namespace these two parameters hold. */
   serviceAccount(
     parameter: string,
@@ -76,7 +84,7 @@ const DEFAULT_DEADLINE_S = 10;
 /** A grader's checks for one lab. Needs no cluster. */
 export function collect(
   { define }: Grader,
-  lab: Pick<GradedLab, 'id' | 'parameters' | 'parts'>,
+  lab: Pick<GradedLab, 'id' | 'parameters' | 'parts' | 'secrets' | 'printed'>,
 ): Definition {
   const checks: CheckDefinition[] = [];
   const read = new Set<string>();
@@ -89,6 +97,11 @@ export function collect(
     read.add(name);
     return lab.parameters[name] ?? '';
   };
+  const kept: KeptUse[] = [];
+  const keep = (list: KeptUse['list'], name: string): Kept => {
+    kept.push({ list, name });
+    return ({ recorded }) => keptValue(recorded[list], name);
+  };
   define({
     lab: {
       id: lab.id,
@@ -98,6 +111,8 @@ export function collect(
         name: param(name),
         namespace: param(namespace),
       }),
+      secret: (name) => keep('secrets', name),
+      printed: (name) => keep('printed', name),
     },
     check: (id, points, title, look) => add({ id, kind: 'check', points, title, look }),
     gate: (id, title, look) => add({ id, kind: 'gate', points: 0, title, look }),
@@ -108,9 +123,33 @@ export function collect(
     parameters: [...read],
     problems: [
       ...unknown.map((name) => `The grader reads the parameter '${name}', which the lab has not.`),
+      ...unknownKept(kept, lab),
       ...problemsOf(checks, new Set(lab.parts.map(({ id }) => id))),
     ],
   };
+}
+
+interface KeptUse {
+  list: 'secrets' | 'printed';
+  name: string;
+}
+
+function unknownKept(kept: readonly KeptUse[], lab: Pick<GradedLab, KeptUse['list']>): string[] {
+  const what = { secrets: 'secret', printed: 'record of a seed script' };
+  return kept
+    .filter(({ list, name }) => !lab[list].includes(name))
+    .map(
+      ({ list, name }) => `The grader reads the ${what[list]} '${name}', which the lab has not.`,
+    );
+}
+
+/** Throws where the lab was started before its files asked for this value. */
+function keptValue(values: Readonly<Record<string, string>> | undefined, name: string): string {
+  const value = values?.[name];
+  if (value !== undefined) return value;
+  throw new InfrastructureError(`'${name}' was not kept when the lab was started.`, {
+    next: 'Run `cka-lab reset`.',
+  });
 }
 
 function optionsOf(check: CheckDefinition): CheckOptions {

@@ -1,7 +1,7 @@
 import * as client from '@kubernetes/client-node';
 import { InfrastructureError } from '../errors.ts';
 import { type Connection, connect, describe } from '../kube/connection.ts';
-import { createExec, type ExecResult } from '../kube/exec.ts';
+import { createExec, type ExecInPod, type ExecResult } from '../kube/exec.ts';
 import { getObject, type KubeObject } from '../kube/objects.ts';
 import { type Api, type ApiName, readOnly, typedApi } from '../kube/read-only.ts';
 import { discover, pathOf, type Resources } from '../kube/resources.ts';
@@ -29,6 +29,8 @@ export interface Facts {
   /** An object of any kind, 'Deployment/web in orders'; undefined when there is none. */
   get<T extends KubeObject = KubeObject>(ref: string | ObjectRef): Promise<T | undefined>;
   list<T extends KubeObject = KubeObject>(kind: string, options?: ListOptions): Promise<T[]>;
+  /** Throws ComponentDown unless the API server says that it is ready (GET /readyz). */
+  apiReady(): Promise<void>;
   /** The kinds that the cluster serves. */
   resources(): Promise<Resources>;
   /** Runs a program in a pod under `probes:` of lab.yaml, or in one of a workload there. */
@@ -45,6 +47,14 @@ export interface Facts {
   nodeRuns(): Promise<boolean>;
   /** The same facts for as long as this signal is not aborted. */
   until(signal: AbortSignal): Facts;
+  /** What was read through these facts; kept where somebody wants to know. */
+  readonly reads?: Reads | undefined;
+}
+
+/** What a check has read, so that it is looked at again when that changes. */
+export interface Reads {
+  /** Checks share an answer: what the other one reads for it, these have read too. */
+  include(other: Reads): void;
 }
 
 export interface ListOptions {
@@ -63,15 +73,39 @@ export interface FactsOptions {
   signal: AbortSignal;
 }
 
+/** What facts are read through. */
+export interface Ways {
+  connection: Connection;
+  exec: ExecInPod;
+  nodes: NodeShell;
+}
+
 // Informers of several API servers, and the controller that fills aggregated roles.
 const LAG_S = 2;
 
 /** One warm connection that all checks share. No request is sent yet. */
 export async function createFacts(options: FactsOptions): Promise<Facts> {
-  const { kubeconfig, context, lab, recorded, nodes, signal } = options;
+  return factsFrom(await openWays(options), options);
+}
+
+export async function openWays({
+  kubeconfig,
+  context,
+  nodes,
+}: Pick<FactsOptions, 'kubeconfig' | 'context' | 'nodes'>): Promise<Ways> {
   const target = { kubeconfig, ...(context === undefined ? {} : { context }) };
-  const connection = knowingOutages(readOnly(await connect(target)));
-  const exec = createExec(target);
+  return { connection: await connect(target), exec: createExec(target), nodes };
+}
+
+/** The same over ways that are there already. `lag` in seconds; 2 when not said. */
+export function factsFrom(
+  ways: Ways,
+  options: Pick<FactsOptions, 'lab' | 'recorded' | 'signal'> & { lag?: number; reads?: Reads },
+): Facts {
+  const { exec, nodes } = ways;
+  const { lab, recorded, signal, reads, lag = LAG_S } = options;
+  const mayBeDown = ['apiserver', 'etcd'].some((component) => lab.grades.includes(component));
+  const connection = knowingOutages(readOnly(ways.connection), mayBeDown);
   let resources: Promise<Resources> | undefined;
 
   const factsUntil = (signal: AbortSignal): Facts => {
@@ -79,7 +113,8 @@ export async function createFacts(options: FactsOptions): Promise<Facts> {
     const facts: Facts = {
       recorded,
       signal,
-      lag: LAG_S,
+      lag,
+      reads,
       reviews: createReviews(stoppable),
       // biome-ignore lint/performance/noDynamicNamespaceImportAccess: graders choose a client by name
       api: (name) => typedApi(client[name] as never, stoppable),
@@ -96,6 +131,11 @@ export async function createFacts(options: FactsOptions): Promise<Facts> {
         const answer = await stoppable.request('GET', pathOf(type, { namespace }), { query });
         if (answer.status < 300) return answer.body.items;
         throw new InfrastructureError(`Listing ${type.plural}: ${describe(answer)}.`);
+      },
+      async apiReady() {
+        const answer = await stoppable.request('GET', '/readyz', { accept: '*/*' });
+        if (answer.status < 300) return;
+        throw new ComponentDown('apiserver', `The API server is not ready: ${describe(answer)}.`);
       },
       // Kept for all checks, so no single check's signal ends it. A failure is not kept.
       resources: () => {
@@ -126,15 +166,29 @@ export async function createFacts(options: FactsOptions): Promise<Facts> {
   return factsUntil(signal);
 }
 
-/** No answer at all means that the API server is down, or that we can't reach it. */
-function knowingOutages(connection: Connection): Connection {
+const PATIENCE_MS = 4000;
+/** What an API service of its own serves, such as metrics, may be down by itself. */
+const SERVED_ELSEWHERE = /^\/apis\/[^/]+\/[^/]+$/;
+
+/**
+ * No answer at all means that the API server is down, or that we can't reach it. Where it may be
+ * down it is not waited for, and its own errors count: without etcd it hangs, or answers with one.
+ */
+function knowingOutages(connection: Connection, mayBeDown: boolean): Connection {
   return {
     server: connection.server,
-    async request(method, path, options) {
+    async request(method, path, options = {}) {
       try {
-        return await connection.request(method, path, options);
+        const limit = mayBeDown && !options.onLine ? AbortSignal.timeout(PATIENCE_MS) : undefined;
+        const signals = [options.signal, limit].filter((signal) => signal !== undefined);
+        const signal = signals.length === 0 ? {} : { signal: AbortSignal.any(signals) };
+        const answer = await connection.request(method, path, { ...options, ...signal });
+        if (mayBeDown && answer.status >= 500 && !SERVED_ELSEWHERE.test(path)) {
+          throw new ComponentDown('apiserver', `${method} ${path}: ${describe(answer)}`);
+        }
+        return answer;
       } catch (error) {
-        if (!(error instanceof InfrastructureError)) throw error;
+        if (!(error instanceof InfrastructureError) || error instanceof ComponentDown) throw error;
         throw new ComponentDown('apiserver', error.message, error);
       }
     },

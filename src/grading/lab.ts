@@ -7,6 +7,10 @@ export interface GradedLab {
   readonly passMark: number;
   /** Components that the lab grades and that may be down: 'apiserver', 'kubelet' … */
   readonly grades: readonly string[];
+  /** Names of random values in its seeded objects. */
+  readonly secrets: readonly string[];
+  /** Names under which output of its seed scripts is kept. */
+  readonly printed: readonly string[];
   /** Tasks that are scored apart. */
   readonly parts: readonly { readonly id: string }[];
 }

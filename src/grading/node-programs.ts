@@ -28,6 +28,7 @@ function without(...options: string[]): Reads {
 
 const PROGRAMS: Record<string, Reads> = {
   'apt-mark': only('showhold', 'showmanual'),
+  base64: always,
   cat: always,
   crictl: only(
     'ps',

@@ -30,6 +30,10 @@ export interface Recorded {
   /** By 'Kind/name in namespace': pods, and workloads whose pods are used. */
   pods: Record<string, RecordedPods>;
   fresh: FreshRights;
+  /** Values of `secrets:` by name, as they stand in seeded objects. */
+  secrets: Record<string, string>;
+  /** What seed scripts printed, by the name under `record:`. */
+  printed: Record<string, string>;
 }
 
 export interface ToRecord {
@@ -38,7 +42,11 @@ export interface ToRecord {
 }
 
 /** Reads what graders will compare with, once a lab is seeded and before the learner starts. */
-export async function recordStart(connection: Connection, what: ToRecord): Promise<Recorded> {
+export async function recordStart(
+  connection: Connection,
+  what: ToRecord,
+  given: Pick<Recorded, 'secrets' | 'printed'> = { secrets: {}, printed: {} },
+): Promise<Recorded> {
   const resources = await discover(connection);
   const read = async (ref: ObjectRef): Promise<KubeObject> => {
     const object = await getObject(connection, typeOf(resources, ref), ref);
@@ -52,7 +60,7 @@ export async function recordStart(connection: Connection, what: ToRecord): Promi
     byRef(what.pods, async (ref) => recordPods(await read(ref))),
     recordFresh(connection, resources, createReviews(connection)),
   ]);
-  return { objects, pods, fresh };
+  return { objects, pods, fresh, ...given };
 }
 
 async function byRef<T>(

@@ -14,25 +14,54 @@ export interface GradeOptions {
   part?: string | undefined;
 }
 
+/** What one check found. Null: there is nothing to say. */
+export type Finding = Pick<CheckResult, 'verdict' | 'expected' | 'actual' | 'why'>;
+
+/** Tells what one check finds. Aborted when nobody asks for it any more; never rejects. */
+export type Find = (check: CheckDefinition, signal: AbortSignal) => Promise<Finding>;
+
 /** Runs all checks at once and adds up their points. Nothing that a check throws leaves here. */
-export async function gradeLab(
+export function gradeLab(
   grader: Grader,
   lab: GradedLab,
   facts: Facts,
   options: GradeOptions,
 ): Promise<GradeResult> {
-  const { checks, problems } = collect(grader, lab);
-  if (problems.length > 0) {
-    throw new UsageError(`The grader of '${lab.id}' is not usable:\n  ${problems.join('\n  ')}`);
-  }
-  const wanted = checks.filter((check) => isIn(check, options.part));
-  const results = runChecks(withDependencies(wanted, checks), facts, options);
+  return gradeBy((check, signal) => attempt(check, facts, signal), grader, lab, options);
+}
+
+/** The same from findings of any origin. */
+export async function gradeBy(
+  find: Find,
+  grader: Grader,
+  lab: GradedLab,
+  options: GradeOptions,
+): Promise<GradeResult> {
+  const { wanted, needed } = checksOf(grader, lab, options.part);
+  const results = runChecks(needed, find, options);
   const ids = new Set(wanted.map(({ id }) => id));
   const all = await orInterrupted(results, options.signal);
   return scoreOf(
     all.filter(({ id }) => ids.has(id)),
     lab,
   );
+}
+
+/**
+ * The checks that count for a part, or for the whole lab, and those with all that they wait for.
+ * Throws UsageError when the grader is not usable.
+ */
+export function checksOf(
+  grader: Grader,
+  lab: GradedLab,
+  part?: string,
+): { wanted: CheckDefinition[]; needed: CheckDefinition[] } {
+  const { checks, problems } = collect(grader, lab);
+  if (problems.length > 0) {
+    throw new UsageError(`The grader of '${lab.id}' is not usable:\n  ${problems.join('\n  ')}`);
+  }
+  const wanted = checks.filter((check) => isIn(check, part));
+  return { wanted, needed: withDependencies(wanted, checks) };
 }
 
 function isIn(check: CheckDefinition, part: string | undefined): boolean {
@@ -58,7 +87,7 @@ function withDependencies(
 
 function runChecks(
   checks: readonly CheckDefinition[],
-  facts: Facts,
+  find: Find,
   { now, signal }: GradeOptions,
 ): Promise<CheckResult[]> {
   const running = new Map<string, Promise<CheckResult>>();
@@ -67,7 +96,7 @@ function runChecks(
     if (known) return known;
     const started = now();
     const stop = new AbortController();
-    const own = attempt(check, facts, AbortSignal.any([signal, stop.signal]));
+    const own = find(check, AbortSignal.any([signal, stop.signal]));
     const before = checks.filter(({ id }) => check.after.includes(id)).map(start);
     const result = firstNotPassed(before).then(async (blocker) => {
       const partial = blocker ? skippedFor(blocker) : await own;
@@ -81,10 +110,12 @@ function runChecks(
   return Promise.all(checks.map(start));
 }
 
-type Part = Pick<CheckResult, 'verdict' | 'expected' | 'actual' | 'why'>;
-
 /** Runs one check within its deadline; never rejects. */
-async function attempt(check: CheckDefinition, facts: Facts, signal: AbortSignal): Promise<Part> {
+export async function attempt(
+  check: CheckDefinition,
+  facts: Facts,
+  signal: AbortSignal,
+): Promise<Finding> {
   const late = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_resolve, reject) => {
@@ -95,10 +126,10 @@ async function attempt(check: CheckDefinition, facts: Facts, signal: AbortSignal
   });
   try {
     const look = async () => check.look(facts.until(AbortSignal.any([signal, late.signal])));
-    return partOf(await Promise.race([look(), expired]));
+    return findingOf(await Promise.race([look(), expired]));
   } catch (error) {
     const excused = await learnersOutage(error, facts).catch(() => undefined);
-    return excused ? partOf(excused) : errorOf(error);
+    return excused ? findingOf(excused) : errorOf(error);
   } finally {
     clearTimeout(timer);
   }
@@ -111,7 +142,7 @@ async function learnersOutage(error: unknown, facts: Facts): Promise<Outcome | u
   return failed({ expected: `${error.component} answers`, actual: error.message });
 }
 
-function partOf(outcome: Outcome): Part {
+function findingOf(outcome: Outcome): Finding {
   if (!isOutcome(outcome)) return errorOf(new Error('The check returned no verdict.'));
   if (outcome.verdict === 'passed') {
     return { verdict: 'passed', expected: null, actual: null, why: null };
@@ -120,7 +151,7 @@ function partOf(outcome: Outcome): Part {
   return { verdict, expected, actual, why };
 }
 
-function errorOf(error: unknown): Part {
+function errorOf(error: unknown): Finding {
   return { verdict: 'error', expected: null, actual: null, why: inWords(error) };
 }
 
@@ -132,7 +163,7 @@ function inWords(error: unknown): string {
   return `${error.name}: ${error.message}${place ? ` (${place.trim()})` : ''}`;
 }
 
-function skippedFor({ id, verdict }: CheckResult): Part {
+function skippedFor({ id, verdict }: CheckResult): Finding {
   const state = { failed: 'failed', error: 'could not look', skipped: 'was skipped', passed: '' };
   return { verdict: 'skipped', expected: null, actual: null, why: `'${id}' ${state[verdict]}` };
 }

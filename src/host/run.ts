@@ -14,6 +14,8 @@ export interface RunOptions {
   onLine?: (line: string) => void;
   /** The program gets this terminal: nothing is captured. */
   terminal?: boolean;
+  /** What the program leaves running ends with it, however it ends. */
+  group?: boolean;
   /** Stops this program alone, beside the signal that stops everything. */
   signal?: AbortSignal;
   /** Return the result of a failing program instead of throwing. */
@@ -55,6 +57,7 @@ export function createRun(signal: AbortSignal): Run {
       forceKillAfterDelay: 5000,
       maxBuffer: 256 * 1024 * 1024,
       all: options.onLine !== undefined,
+      detached: options.group === true,
       ...stdio,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.env === undefined ? {} : { env: options.env }),
@@ -62,6 +65,7 @@ export function createRun(signal: AbortSignal): Run {
     });
     const started = child.nodeChildProcess;
     const stopListening = onAbort(signal, () => started.once('exit', () => closePipes(started)));
+    if (options.group) started.once('exit', () => killGroup(started));
     if (options.onLine && child.all) {
       createInterface({ input: child.all }).on('line', options.onLine);
     }
@@ -94,6 +98,16 @@ export function createRun(signal: AbortSignal): Run {
 /** A killed program's own children may hold its pipes for long: nobody reads them any more. */
 function closePipes({ stdout, stderr }: ChildProcess): void {
   for (const pipe of [stdout, stderr]) pipe?.destroy();
+}
+
+/** A detached program leads a group of its own number. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // Nothing was left of it.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 function onAbort(signal: AbortSignal, listener: () => void): () => void {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
@@ -14,6 +14,8 @@ export interface Store<T> {
   get(id: string): Promise<T | undefined>;
   all(): Promise<T[]>;
   put(id: string, value: T): Promise<void>;
+  /** Puts a new record; false, and nothing changes, when there is one of that id. */
+  add(id: string, value: T): Promise<boolean>;
   remove(id: string): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export function createStore<T>(folder: string): Store<T> {
       return undefined;
     }
   };
+  const textOf = (value: T) => `${JSON.stringify(value, null, 2)}\n`;
   return {
     file,
     get,
@@ -39,7 +42,17 @@ export function createStore<T>(folder: string): Store<T> {
       const values = await Promise.all(ids.sort().map(get));
       return values.filter((value) => value !== undefined);
     },
-    put: (id, value) => writePrivate(file(id), `${JSON.stringify(value, null, 2)}\n`),
+    put: (id, value) => writePrivate(file(id), textOf(value)),
+    async add(id, value) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      try {
+        await writeFile(file(id), textOf(value), { flag: 'wx', mode: 0o600 });
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+        throw error;
+      }
+    },
     remove: (id) => rm(file(id), { force: true }),
   };
 }

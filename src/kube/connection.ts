@@ -18,6 +18,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Leave the body as the text that came. */
   raw?: boolean;
+  /** Called with each line of a good answer as it comes; the answer has no body then. */
+  onLine?: (line: string) => void;
 }
 
 /** What the API server answered; a refusal is an answer too. */
@@ -39,6 +41,8 @@ export interface ConnectOptions {
   kubeconfig: string;
   context?: string;
   signal?: AbortSignal;
+  /** How many are open at once; further requests wait. 24 when not said, null: any number. */
+  connections?: number | null;
 }
 
 /** `kubeconfig` is the text of a kubeconfig, not its path. */
@@ -51,7 +55,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const library = new IsomorphicFetchHttpLibrary();
   const authenticated = new RequestContext(server, 'GET');
   await config.applySecurityAuthentication(authenticated);
-  const dispatcher = (await ownAgent(config)) ?? authenticated.getDispatcher();
+  const dispatcher = (await ownAgent(config, options.connections)) ?? authenticated.getDispatcher();
   const credentials = authenticated.getHeaders();
 
   return {
@@ -75,7 +79,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       if (signal) context.setSignal(signal);
       try {
         const response = await library.send(context).toPromise();
-        const text = await response.body.text();
+        const lines = response.httpStatusCode < 300 ? request.onLine : undefined;
+        if (lines) await eachLine(response.body.stream(), lines);
+        const text = lines ? '' : await response.body.text();
         return {
           status: response.httpStatusCode,
           contentType: response.headers['content-type'],
@@ -92,14 +98,29 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   };
 }
 
-/** Connections that are open at once; further requests wait for one to be free. */
+async function eachLine(
+  body: ReadableStream<Uint8Array> | null,
+  onLine: (line: string) => void,
+): Promise<void> {
+  let rest = '';
+  for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  }
+  if (rest !== '') onLine(rest);
+}
+
 const CONNECTIONS = 24;
 
 /**
  * The client makes a new agent, and so a new TLS connection, for each request: ours is kept. It
  * speaks HTTP/1.1, since undici's HTTP/2 sessions end the process when they time out while idle.
  */
-async function ownAgent(config: KubeConfig): Promise<Agent | undefined> {
+async function ownAgent(
+  config: KubeConfig,
+  connections: number | null = CONNECTIONS,
+): Promise<Agent | undefined> {
   const options: https.RequestOptions = {};
   await config.applyToHTTPSOptions(options);
   const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
@@ -108,7 +129,7 @@ async function ownAgent(config: KubeConfig): Promise<Agent | undefined> {
   const wanted = config.createDispatcherOptions(config.getCurrentCluster(), given);
   // Proxies are left to the client.
   if (wanted.type !== 'agent') return undefined;
-  return new Agent({ allowH2: false, connections: CONNECTIONS, connect: wanted.connect as object });
+  return new Agent({ allowH2: false, connections, connect: wanted.connect as object });
 }
 
 function parse(text: string): unknown {

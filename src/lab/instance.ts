@@ -5,7 +5,7 @@ import type { Lab } from './lab.ts';
 import { draw, size } from './parameters.ts';
 import { type ObjectRef, parseRef } from './ref.ts';
 import { environment } from './script.ts';
-import { render, type Values } from './template.ts';
+import { render, templatesIn, type Values } from './template.ts';
 
 export { newSeed } from './parameters.ts';
 
@@ -13,8 +13,8 @@ export { newSeed } from './parameters.ts';
 export type Step =
   /** `apply` is the file's name in the lab's folder, `text` what it holds with values in place. */
   | { apply: string; text: string }
-  /** `run` is the file's name in the lab's folder, `script` its absolute path. */
-  | { run: string; script: string; on: string }
+  /** `run` is the file's name in the lab's folder, `script` its absolute path; see `record:`. */
+  | { run: string; script: string; on: string; record?: string | undefined }
   | { wait: ObjectRef; for: string; seconds: number };
 
 /** A lab whose parameters have values. */
@@ -22,6 +22,7 @@ export interface LabInstance extends Pick<Lab, 'id' | 'points' | 'passMark' | 'g
   readonly lab: Lab;
   /** What the values were drawn from. */
   readonly seed: string;
+  /** The cluster's values are among them, see cluster-values.ts. */
   readonly parameters: Values;
   /** LAB_<NAME> for each parameter. */
   readonly environment: Record<string, string>;
@@ -32,6 +33,10 @@ export interface LabInstance extends Pick<Lab, 'id' | 'points' | 'passMark' | 'g
   };
   readonly keep: readonly ObjectRef[];
   readonly probes: readonly ObjectRef[];
+  /** Names of values that are drawn when the lab is seeded. */
+  readonly secrets: readonly string[];
+  /** Names under which output of seed scripts is kept. */
+  readonly printed: readonly string[];
   readonly hints: readonly string[];
   /** The task's text; read when asked for. */
   readonly task: string;
@@ -39,8 +44,11 @@ export interface LabInstance extends Pick<Lab, 'id' | 'points' | 'passMark' | 'g
   readonly steps: readonly Step[];
 }
 
-/** Draws a value for each parameter and puts them in place. The same seed gives the same lab. */
-export function instantiate(lab: Lab, seed: string): LabInstance {
+/**
+ * Draws a value for each parameter and puts them in place. The same seed gives the same lab; what
+ * depends on the cluster is filled in once the lab is on one.
+ */
+export function instantiate(lab: Lab, seed: string, cluster: Values = {}): LabInstance {
   if (!/^[\w.-]{1,40}$/.test(seed)) {
     throw new UsageError(`"${seed}" can't be a seed.`, {
       next: 'Take up to 40 letters, digits, dots and dashes.',
@@ -50,7 +58,7 @@ export function instantiate(lab: Lab, seed: string): LabInstance {
     name,
     draw(parameter, lab.id, seed, name),
   ]);
-  const parameters: Values = Object.fromEntries(drawn);
+  const parameters: Values = { ...cluster, ...Object.fromEntries(drawn) };
   const fill = (text: string) => render(text, { ...parameters, lab: lab.id });
   const ref = (text: string) => parseRef(fill(text));
   const { id, points, passMark, grades, parts } = lab;
@@ -71,9 +79,11 @@ export function instantiate(lab: Lab, seed: string): LabInstance {
     },
     keep: lab.keep.map(ref),
     probes: lab.probes.map(ref),
+    secrets: lab.secrets,
+    printed: lab.seed.flatMap((step) => ('run' in step ? (step.record ?? []) : [])),
     hints: lab.hints.map(fill),
     get task() {
-      return fill(readText(lab, 'task.md'));
+      return fill(withoutEmpty(readText(lab, 'task.md'), parameters));
     },
     get steps() {
       return lab.seed.map((step): Step => {
@@ -83,12 +93,20 @@ export function instantiate(lab: Lab, seed: string): LabInstance {
         }
         if ('run' in step) {
           const name = fill(step.run);
-          return { run: name, script: path.join(lab.dir, name), on: step.on };
+          return { run: name, script: path.join(lab.dir, name), on: step.on, record: step.record };
         }
         return { wait: ref(step.wait), for: step.for, seconds: step.seconds };
       });
     },
   };
+}
+
+/** A paragraph about something that is empty on this cluster has nothing to say. */
+function withoutEmpty(text: string, values: Values): string {
+  return text
+    .split('\n\n')
+    .filter((paragraph) => !templatesIn(paragraph).some(({ name }) => values[name] === ''))
+    .join('\n\n');
 }
 
 /** How many different tasks a lab can be. */

@@ -3,6 +3,7 @@ import { type Finding, inOrder } from '../yaml/finding.ts';
 export { renderFinding } from '../yaml/finding.ts';
 
 import type { Bank } from './bank.ts';
+import { SAMPLE_CLUSTER } from './cluster-values.ts';
 import { instantiate, type LabInstance } from './instance.ts';
 import type { Lab } from './lab.ts';
 import { folderFindings, subjectOf } from './rules/all.ts';
@@ -42,7 +43,7 @@ export async function lint(bank: Pick<Bank, 'sources'>, help: LintHelp): Promise
 
 async function look(lab: Lab, { checksOf }: LintHelp): Promise<GraderView | { problem: unknown }> {
   try {
-    return await checksOf(lab, instantiate(lab, 'lint'));
+    return await checksOf(lab, instantiate(lab, 'lint', SAMPLE_CLUSTER));
   } catch (problem) {
     return { problem };
   }

@@ -1,3 +1,4 @@
+import { SAMPLE_CLUSTER } from './cluster-values.ts';
 import { type Parameter, samples } from './parameters.ts';
 import { templatesIn, type Values } from './template.ts';
 
@@ -9,6 +10,7 @@ export function sampleSets(lab: string, parameters: Readonly<Record<string, Para
   }));
   const count = Math.max(1, ...all.map(({ values }) => values.length));
   return Array.from({ length: count }, (_, index) => ({
+    ...SAMPLE_CLUSTER,
     ...Object.fromEntries(
       all.map(({ name, values }) => [name, values[index % values.length] ?? '']),
     ),

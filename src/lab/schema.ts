@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUILT_IN } from './cluster-values.ts';
 import { parameterSchema } from './parameters.ts';
 import { REF } from './ref.ts';
 
@@ -39,6 +40,9 @@ const run = z.strictObject({
     .string()
     .min(1)
     .describe('The node, as the topology names it: control-plane, worker, worker2 …'),
+  record: word
+    .optional()
+    .describe('Keep what the script prints, on the host and under this name, for graders.'),
 });
 const wait = z.strictObject({
   wait: ref.describe('The object, such as "Deployment/api in {{namespace}}".'),
@@ -48,6 +52,17 @@ const wait = z.strictObject({
     .describe('A condition that must be True, or the value of status.phase.'),
   seconds: z.int().min(1).max(600).default(60).describe('How long to wait at most.'),
 });
+
+const after = z
+  .string()
+  .regex(
+    /^(untouched|solution|(right|wrong)\/[a-z][a-z0-9-]*)$/,
+    'must be another run of verify: untouched, solution, right/<name> or wrong/<name>',
+  )
+  .optional()
+  .describe(
+    "Run of `verify` on whose outcome this one goes on, instead of beginning at the lab's start: untouched, solution, right/<name> or wrong/<name>.",
+  );
 
 /** The fields of labs/<id>/lab.yaml. The JSON Schema for editors is made from this. */
 export const labSchema = z
@@ -141,12 +156,18 @@ export const labSchema = z
       .describe("Components that may be down and are graded then: it is the learner's failure."),
     parameters: z
       .record(
-        word.max(40).refine((name) => name !== 'lab', 'is built in: take another name'),
+        word.max(40).refine((name) => !BUILT_IN.includes(name), 'is built in: take another name'),
         parameterSchema,
       )
       .default({})
       .describe(
         'Values drawn from the seed: {{name}} in texts and manifests, LAB_<NAME> in scripts.',
+      ),
+    secrets: z
+      .array(word.max(40))
+      .default([])
+      .describe(
+        'Random values, drawn anew at each start and reset and kept on the host for graders: {{name}} in seeded manifests, and nowhere else.',
       ),
     seed: z
       .array(z.union([apply, run, wait]))
@@ -168,7 +189,18 @@ export const labSchema = z
       .describe('Shown one at a time, the vaguest first.'),
     solution: file.default('solution.sh').describe('The reference solution, a bash script.'),
     right: z
-      .record(word, file)
+      .record(
+        word,
+        z.union([
+          file
+            .transform((run): { run: string; after?: string | undefined } => ({ run }))
+            .describe('A bash script that must score full points.'),
+          z.strictObject({
+            run: file.describe('A bash script that must score full points.'),
+            after,
+          }),
+        ]),
+      )
       .default({})
       .describe('Other right ways, each a bash script that must score full points.'),
     wrong: z
@@ -181,6 +213,7 @@ export const labSchema = z
             .min(1)
             .describe('Ids of the checks and gates that must fail, and no other.'),
           why: z.string().min(1).optional().describe('What the mistake is, for those who read it.'),
+          after,
         }),
       )
       .default({})

@@ -29,9 +29,8 @@ export function fileUses(fields: Partial<LabFile>): FileUse[] {
   return [
     ...seed,
     ...(fields.solution === undefined ? [] : [script(fields.solution, ['solution'])]),
-    ...Object.entries(fields.right ?? {}).map(([name, file]) => script(file, ['right', name])),
-    ...Object.entries(fields.wrong ?? {}).map(([name, { run }]) =>
-      script(run, ['wrong', name, 'run']),
+    ...(['right', 'wrong'] as const).flatMap((kind) =>
+      Object.entries(fields[kind] ?? {}).map(([name, { run }]) => script(run, [kind, name, 'run'])),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
+import { valuesOf } from '../cluster/values.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import type { Bank } from '../lab/bank.ts';
@@ -40,7 +41,8 @@ export async function lookUp(
       next: `Start the lab again with \`cka-lab start ${record.lab}\`.`,
     });
   }
-  return { record, cluster, instance: instantiate(bank.require(record.lab), record.seed) };
+  const instance = instantiate(bank.require(record.lab), record.seed, valuesOf(cluster));
+  return { record, cluster, instance };
 }
 
 /** The record of that lab, or of the only one there is, in any phase. */

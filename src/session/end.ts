@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { removeCluster } from '../cluster/acquire.ts';
 import { type NodeContainer, nodeContainers } from '../cluster/mark.ts';
 import { type ClusterRecord, clusterStore, NAME_PREFIX } from '../cluster/record.ts';
@@ -5,6 +7,7 @@ import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
 import { findRuntime } from '../setup/runtime.ts';
+import { apart } from './apart.ts';
 import { isOn, labStore } from './record.ts';
 import { endLab } from './undo.ts';
 import { providerOf } from './world.ts';
@@ -24,8 +27,16 @@ export interface Stopped {
   left: string[];
 }
 
-/** Ends every lab and deletes every cluster that this program made. */
-export function stopAll(context: Context): Promise<Stopped> {
+/** Ends every lab and deletes every cluster that this program made, those of `verify` too. */
+export async function stopAll(context: Context): Promise<Stopped> {
+  const here = await stopHere(context);
+  const verify = apart(context);
+  if (!existsSync(verify.paths.state)) return here;
+  const { clusters } = await stopHere(verify);
+  return { ...here, clusters: [...here.clusters, ...clusters] };
+}
+
+function stopHere(context: Context): Promise<Stopped> {
   return exclusively(context, async () => {
     const clusters = await clusterStore(context).all();
     const external = clusters.filter(({ provider }) => provider === 'external');
@@ -65,7 +76,7 @@ async function orphans(
     (node): node is NodeContainer & { mark: string } =>
       node.cluster.startsWith(NAME_PREFIX) &&
       node.mark !== undefined &&
-      (node.markFolder ?? '').startsWith(`${context.paths.state}/`) &&
+      (node.markFolder ?? '').startsWith(path.join(context.paths.state, 'clusters', '/')) &&
       !known.some(({ name }) => name === node.cluster),
   );
   return [...new Map(lost.map((node) => [node.cluster, node])).values()].map(

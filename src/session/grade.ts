@@ -8,12 +8,13 @@ import { loadGrader } from '../grading/load.ts';
 import type { NodeShell } from '../grading/node.ts';
 import type { Recorded } from '../grading/record.ts';
 import { gradeLab } from '../grading/run.ts';
+import type { GradeResult } from '../grading/score.ts';
 import { toolVersion } from '../host/paths.ts';
 import { labDigest } from '../lab/digest.ts';
 import { type LabReport, REPORT_SCHEMA } from '../report/model.ts';
 import type { ActiveLab } from './active.ts';
 import { nodeShellOf } from './nodes.ts';
-import { type LabRecord, labStore } from './record.ts';
+import { labStore } from './record.ts';
 import { providerOf } from './world.ts';
 
 /** How graders reach the cluster. */
@@ -30,19 +31,28 @@ export async function reachOf(context: Context, cluster: ClusterRecord): Promise
 }
 
 /** Grades a lab that is on. Throws InfrastructureError only where no report can be made at all. */
-export async function grade(
+export async function grade(context: Context, active: ActiveLab): Promise<LabReport> {
+  const { record } = active;
+  const report = await reportOn(context, active);
+  // A lab that is reset meanwhile looks like one whose objects the learner deleted.
+  const now = await labStore(context).get(record.lab);
+  if (now?.started !== record.started || now.phase !== 'active') {
+    throw new InfrastructureError(`The lab ${record.lab} was reset or ended while it was graded.`, {
+      next: 'Grade it again.',
+    });
+  }
+  return report;
+}
+
+/** The same where nobody else can reset the lab: no record of it needs to be kept. */
+export async function reportOn(
   context: Context,
   active: ActiveLab,
   reach?: Reach,
 ): Promise<LabReport> {
   const { record, cluster, instance } = active;
   const { lab } = instance;
-  const digest = await labDigest(lab);
-  if (digest !== record.digest) {
-    context.progress.note(
-      `The files of ${lab.id} changed since it was started; \`cka-lab reset\` seeds it anew.`,
-    );
-  }
+  const digest = await currentDigest(context, active);
   const facts = await createFacts({
     ...(reach ?? (await reachOf(context, cluster))),
     lab: instance,
@@ -51,18 +61,32 @@ export async function grade(
   });
   const part = record.part ?? undefined;
   const { now, signal } = context;
-  const result = await gradeUnchanged(
-    context,
-    record,
-    await loadGrader(lab.graderFile),
-    instance,
-    facts,
-    {
-      now,
-      signal,
-      part,
-    },
-  );
+  const grader = await loadGrader(lab.graderFile);
+  const result = await gradeLab(grader, instance, facts, { now, signal, part });
+  return reportOf(active, digest, result, now());
+}
+
+/** The digest of a lab's files as they are now; tells when they are not those that it was started with. */
+export async function currentDigest(
+  context: Context,
+  { record, instance }: ActiveLab,
+): Promise<string> {
+  const digest = await labDigest(instance.lab);
+  if (digest !== record.digest) {
+    context.progress.note(
+      `The files of ${record.lab} changed since it was started; \`cka-lab reset\` seeds it anew.`,
+    );
+  }
+  return digest;
+}
+
+/** A result as it is reported; `ended` in milliseconds since the epoch. */
+export function reportOf(
+  { record, cluster, instance: { lab } }: ActiveLab,
+  digest: string,
+  result: GradeResult,
+  ended: number,
+): LabReport {
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'cka-lab', version: toolVersion },
@@ -74,7 +98,7 @@ export async function grade(
     mode: 'training',
     cluster: { name: cluster.name, kubernetes: cluster.kubernetes, cni: cluster.cni ?? 'unknown' },
     started: record.started,
-    ended: new Date(now()).toISOString(),
+    ended: new Date(ended).toISOString(),
     hints: record.hints,
     solutionSeen: record.solutionSeen,
     graded: result.graded,
@@ -89,22 +113,6 @@ export async function grade(
     checks: result.checks.map(({ milliseconds: _, ...check }) => check),
     links: [...lab.links],
   };
-}
-
-/** A lab that is reset meanwhile looks like one whose objects the learner deleted. */
-async function gradeUnchanged(
-  context: Context,
-  record: LabRecord,
-  ...graded: Parameters<typeof gradeLab>
-): ReturnType<typeof gradeLab> {
-  const result = await gradeLab(...graded);
-  const now = await labStore(context).get(record.lab);
-  if (now?.started !== record.started || now.phase !== 'active') {
-    throw new InfrastructureError(`The lab ${record.lab} was reset or ended while it was graded.`, {
-      next: 'Grade it again.',
-    });
-  }
-  return result;
 }
 
 /** Keeps a result, one JSON object a line. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type ClusterRecord, clusterFiles } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
+import { packageRoot } from '../host/paths.ts';
 import type { LabInstance } from '../lab/instance.ts';
 import { findKubectl } from '../setup/kubectl.ts';
 
@@ -13,8 +14,19 @@ export async function learnerEnvironment(
   return {
     ...instance.environment,
     KUBECONFIG: clusterFiles(context, cluster.name).kubeconfig,
-    PATH: await pathWithKubectl(context, cluster.kubernetes),
+    PATH: withLauncher(await pathWithKubectl(context, cluster.kubernetes)),
+    ...(cluster.provider === 'kind' ? { [CLUSTER_VARIABLE]: cluster.name } : {}),
   };
+}
+
+/** Names the cluster on whose nodes `cka-lab shell NODE` works, when it is called in this shell. */
+export const CLUSTER_VARIABLE = 'CKA_LAB_CLUSTER';
+
+/** `cka-lab shell NODE` is how scripts and people get from here to a node. */
+function withLauncher(own: string): string {
+  return own.split(path.delimiter).includes(packageRoot)
+    ? own
+    : [own, packageRoot].join(path.delimiter);
 }
 
 /** kubectl stays off the user's own PATH; in this shell it is found. */

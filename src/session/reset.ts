@@ -3,23 +3,44 @@ import type { Context } from '../context.ts';
 import { exclusively } from '../host/lock.ts';
 import type { Bank } from '../lab/bank.ts';
 import { plan } from '../plan/plan.ts';
-import { lookUp } from './active.ts';
+import { type ActiveLab, lookUp } from './active.ts';
 import { type LabRecord, labStore } from './record.ts';
-import { begin } from './start.ts';
-import { groundOf, undoOnCluster } from './undo.ts';
+import { begin, startAnew } from './start.ts';
+import { endLab, groundOf, undoOnCluster } from './undo.ts';
 import { providerOf } from './world.ts';
 
-/** Puts a lab back to its start, on the same cluster with the same seed; used hints stay noted. */
+/**
+ * Puts a lab back to its start, with the same seed; used hints stay noted. A lab with a cluster
+ * of its own gets a fresh one, any other stays on its cluster.
+ */
 export function resetLab(context: Context, bank: Bank, id: string | undefined): Promise<LabRecord> {
   return exclusively(context, async () => {
-    const { record, cluster, instance } = await lookUp(context, bank, id);
-    // Before anything is marked as half-done: a cluster that does not answer changes nothing.
-    await ensureRunning(context, providerOf(context, cluster), cluster);
-    await labStore(context).put(record.lab, { ...record, phase: 'undoing' });
-    await context.progress.step(`Removing what was made in ${record.lab}`, async () => {
-      const ground = await groundOf(context, cluster);
-      await undoOnCluster(context, ground, cluster, record);
-    });
-    return begin(context, instance, plan(instance), cluster, record);
+    const active = await lookUp(context, bank, id);
+    return active.cluster.own ? onFreshCluster(context, bank, active) : inPlace(context, active);
   });
+}
+
+async function inPlace(
+  context: Context,
+  { record, cluster, instance }: ActiveLab,
+): Promise<LabRecord> {
+  // Before anything is marked as half-done: a cluster that does not answer changes nothing.
+  await ensureRunning(context, providerOf(context, cluster), cluster);
+  await labStore(context).put(record.lab, { ...record, phase: 'undoing' });
+  await context.progress.step(`Removing what was made in ${record.lab}`, async () => {
+    const ground = await groundOf(context, cluster);
+    await undoOnCluster(context, ground, cluster, record);
+  });
+  return begin(context, instance, plan(instance), cluster, record);
+}
+
+async function onFreshCluster(
+  context: Context,
+  bank: Bank,
+  { record, cluster, instance }: ActiveLab,
+): Promise<LabRecord> {
+  await endLab(context, record);
+  const kubernetes = /\d+\.\d+/.exec(cluster.kubernetes)?.[0];
+  const request = { lab: record.lab, kubernetes, retain: false };
+  return (await startAnew(context, bank, instance, request, record)).record;
 }

@@ -5,6 +5,7 @@ import { LAB_LABEL } from '../cluster/lab-mark.ts';
 import type { NodeAccess } from '../cluster/provider.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
+import type { Recorded } from '../grading/record.ts';
 import { pause } from '../host/pause.ts';
 import { applyDocument, documents, label } from '../kube/apply.ts';
 import type { Connection } from '../kube/connection.ts';
@@ -20,15 +21,16 @@ export interface Ground {
   nodes: NodeAccess;
 }
 
-/** Makes a lab's namespaces and does its seed steps, in order. */
+/** Makes a lab's namespaces and does its seed steps, in order. Returns what scripts printed to be kept. */
 export async function seedLab(
   context: Context,
   ground: Ground,
   lab: { id: string; environment: Record<string, string> },
   { namespaces, steps }: Pick<Plan, 'namespaces' | 'steps'>,
-): Promise<void> {
+): Promise<Recorded['printed']> {
   await Promise.all(namespaces.map((name) => makeNamespace(context, ground, lab.id, name)));
   let { resources } = ground;
+  const printed: Recorded['printed'] = {};
   for (const step of steps) {
     if ('apply' in step) {
       for (const document of documents(step.text, step.apply)) {
@@ -41,9 +43,11 @@ export async function seedLab(
       const script = await readFile(step.script, 'utf8');
       const options = { env: lab.environment };
       const [file, ...args] = await ground.nodes.command(step.on, ['bash', '-s'], options);
-      await context.progress.step(`Preparing ${step.on} (${path.basename(step.run)})`, () =>
-        context.run(file, args, { input: script }),
+      const { stdout } = await context.progress.step(
+        `Preparing ${step.on} (${path.basename(step.run)})`,
+        () => context.run(file, args, { input: script }),
       );
+      if (step.record !== undefined) printed[step.record] = stdout;
     } else {
       const { kind, name, namespace } = step.wait;
       await context.progress.step(`Waiting for ${kind}/${name}`, () =>
@@ -57,6 +61,7 @@ export async function seedLab(
       );
     }
   }
+  return printed;
 }
 
 const ACCOUNT_WITHIN_MS = 60_000;

@@ -1,9 +1,16 @@
 import path from 'node:path';
-import { acquireCluster, type ClusterRequest, cniOf, ensureRunning } from '../cluster/acquire.ts';
+import {
+  acquireCluster,
+  type ClusterRequest,
+  cniOf,
+  ensureRunning,
+  type MakeProvider,
+} from '../cluster/acquire.ts';
 import { contextKubeconfig, externalRecord } from '../cluster/external.ts';
 import { kindProvider } from '../cluster/kind.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
 import { topologyOf } from '../cluster/topology.ts';
+import { upgradeFlags, valuesOf } from '../cluster/values.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, messageOf, UsageError } from '../errors.ts';
 import { recordStart } from '../grading/record.ts';
@@ -16,6 +23,7 @@ import type { Bank } from '../lab/bank.ts';
 import { conflicts } from '../lab/conflicts.ts';
 import { labDigest } from '../lab/digest.ts';
 import { instantiate, type LabInstance, newSeed } from '../lab/instance.ts';
+import { drawSecrets, withSecrets } from '../lab/secrets.ts';
 import { type Plan, plan } from '../plan/plan.ts';
 import { setUp } from '../setup/setup.ts';
 import { isOn, type LabRecord, labStore } from './record.ts';
@@ -60,19 +68,27 @@ export function startLab(context: Context, bank: Bank, request: StartRequest): P
     const before = await resume(context, bank, request);
     if (before && 'record' in before) return before;
     const instance = instantiate(lab, request.seed ?? before?.seed ?? newSeed());
-    const todo = plan(instance);
-    const cluster =
-      request.context === undefined
-        ? await acquire(context, bank, instance, todo, request)
-        : await acquireExternal(context, instance, request.context);
     const part = request.part ?? before?.part ?? null;
-    const record = await begin(context, instance, todo, cluster, {
-      ...NOTHING_NOTED,
-      ...before,
-      part,
-    });
-    return { record, cluster, instance, resumed: false };
+    return startAnew(context, bank, instance, request, { ...NOTHING_NOTED, ...before, part });
   });
+}
+
+/** Gets a cluster and begins the lab there. The caller holds the lock. */
+export async function startAnew(
+  context: Context,
+  bank: Bank,
+  instance: LabInstance,
+  request: StartRequest,
+  noted: Noted,
+): Promise<Started> {
+  const todo = plan(instance);
+  const cluster =
+    request.context === undefined
+      ? await acquire(context, bank, instance, todo, request)
+      : await acquireExternal(context, instance, request.context);
+  const placed = instantiate(instance.lab, instance.seed, valuesOf(cluster));
+  const record = await begin(context, placed, plan(placed), cluster, noted);
+  return { record, cluster, instance: placed, resumed: false };
 }
 
 /** What a result notes of a lab, whatever happens to its cluster. */
@@ -113,7 +129,7 @@ async function resume(
     );
   }
   if (state === 'stopped') await ensureRunning(context, provider, cluster);
-  const instance = instantiate(bank.require(record.lab), record.seed);
+  const instance = instantiate(bank.require(record.lab), record.seed, valuesOf(cluster));
   return { record, cluster, instance, resumed: true };
 }
 
@@ -124,13 +140,10 @@ async function acquire(
   todo: Plan,
   request: StartRequest,
 ): Promise<ClusterRecord> {
-  const minor = request.kubernetes ?? todo.cluster.kubernetes ?? DEFAULT_MINOR;
-  const { image, runtime, kind } = await setUp(context, { minor });
+  const { wanted, makeProvider } = await setUpFor(context, todo, request.kubernetes);
   const active = await labStore(context).all();
   const clusterRequest: ClusterRequest = {
-    topology: await topologyOf(todo.cluster.topology),
-    image,
-    own: todo.cluster.own,
+    ...wanted,
     retain: request.retain,
     mayShare: (record) =>
       active
@@ -143,8 +156,36 @@ async function acquire(
           );
         }),
   };
+  return acquireCluster(context, makeProvider, clusterRequest);
+}
+
+/** Does all set-up, and says what a lab's cluster is made of and by what. */
+export async function setUpFor(
+  context: Context,
+  { cluster }: Pick<Plan, 'cluster'>,
+  kubernetes?: string | undefined,
+): Promise<{
+  wanted: Pick<ClusterRequest, 'topology' | 'image' | 'own' | 'upgrade'>;
+  makeProvider: MakeProvider;
+}> {
+  const topology = await topologyOf(cluster.topology);
+  const { from, to: upgradeTo } = topology.upgrade ?? {};
+  if (from !== undefined && kubernetes !== undefined && kubernetes !== from) {
+    throw new UsageError(`The topology ${topology.name} is made with Kubernetes ${from}.`, {
+      next: 'Leave --kubernetes out.',
+    });
+  }
+  const minor = from ?? kubernetes ?? cluster.kubernetes ?? DEFAULT_MINOR;
+  const { image, runtime, kind } = await setUp(context, { minor, upgradeTo });
   const tools = { ...kindTools(context), runtime: async () => runtime, kind: async () => kind };
-  return acquireCluster(context, (by) => kindProvider(by, tools), clusterRequest);
+  const upgrade = image.upgradeTo && {
+    to: image.upgradeTo,
+    flags: upgradeFlags(await tools.host(image.reference)),
+  };
+  return {
+    wanted: { topology, image, own: cluster.own, ...(upgrade ? { upgrade } : {}) },
+    makeProvider: (by) => kindProvider(by, tools),
+  };
 }
 
 async function acquireExternal(
@@ -203,7 +244,29 @@ export async function begin(
   noted: Noted,
 ): Promise<LabRecord> {
   const store = labStore(context);
-  const record: LabRecord = {
+  const record = await newRecord(context, instance, todo, cluster, noted);
+  await store.put(record.lab, record);
+  try {
+    const active = await seedAnew(context, record, instance, todo, cluster);
+    await store.put(record.lab, active);
+    return active;
+  } catch (error) {
+    const undoing = context.undoing();
+    // What went wrong first is what the user must read.
+    await endLab(undoing, record).catch((undoError) => undoing.progress.note(messageOf(undoError)));
+    throw error;
+  }
+}
+
+/** The record of a lab that is about to be seeded. */
+export async function newRecord(
+  context: Context,
+  instance: LabInstance,
+  todo: Plan,
+  cluster: ClusterRecord,
+  noted: Noted = NOTHING_NOTED,
+): Promise<LabRecord> {
+  return {
     lab: instance.lab.id,
     seed: instance.seed,
     folders: foldersOf(instance.lab),
@@ -218,32 +281,39 @@ export async function begin(
     solutionSeen: noted.solutionSeen,
     recorded: null,
   };
-  await store.put(record.lab, record);
-  try {
-    return await context.progress.step(`Seeding ${record.lab} (seed ${record.seed})`, async () => {
-      const ground = await groundOf(context, cluster);
-      const { connection, resources } = ground;
-      if (cluster.provider === 'kind') {
-        await undoOnCluster(context, ground, cluster, record);
-      } else {
-        // Seeding would mark a namespace that the learner made; other objects of theirs just stay.
-        const { namespaces } = instance.owns;
-        const name = cluster.context ?? cluster.name;
-        await refuseClaimed(connection, resources, { namespaces, objects: [] }, name);
-      }
-      await seedLab(context, ground, { id: record.lab, environment: instance.environment }, todo);
-      const recorded = await recordStart(connection, todo.record);
-      const started = new Date(context.now()).toISOString();
-      const active: LabRecord = { ...record, phase: 'active', recorded, started };
-      await store.put(record.lab, active);
-      return active;
-    });
-  } catch (error) {
-    const undoing = context.undoing();
-    // What went wrong first is what the user must read.
-    await endLab(undoing, record).catch((undoError) => undoing.progress.note(messageOf(undoError)));
-    throw error;
-  }
+}
+
+/** Removes what an earlier time left of the lab, and seeds it; the record then says so. */
+export function seedAnew(
+  context: Context,
+  record: LabRecord,
+  instance: LabInstance,
+  todo: Plan,
+  cluster: ClusterRecord,
+  alone?: boolean,
+): Promise<LabRecord> {
+  return context.progress.step(`Seeding ${record.lab} (seed ${record.seed})`, async () => {
+    const ground = await groundOf(context, cluster);
+    const { connection, resources } = ground;
+    if (cluster.provider === 'kind') {
+      await undoOnCluster(context, ground, cluster, record, alone);
+    } else {
+      // Seeding would mark a namespace that the learner made; other objects of theirs just stay.
+      const { namespaces } = instance.owns;
+      const name = cluster.context ?? cluster.name;
+      await refuseClaimed(connection, resources, { namespaces, objects: [] }, name);
+    }
+    const secrets = drawSecrets(instance.secrets);
+    const printed = await seedLab(
+      context,
+      ground,
+      { id: record.lab, environment: instance.environment },
+      { namespaces: todo.namespaces, steps: withSecrets(todo.steps, secrets) },
+    );
+    const recorded = await recordStart(connection, todo.record, { secrets, printed });
+    const started = new Date(context.now()).toISOString();
+    return { ...record, phase: 'active', recorded, started };
+  });
 }
 
 function foldersOf({ origin, dir, graderFile }: LabInstance['lab']): LabRecord['folders'] {

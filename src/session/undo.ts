@@ -22,20 +22,22 @@ export async function groundOf(context: Context, cluster: ClusterRecord): Promis
 }
 
 /**
- * Removes what a lab and its learner left on a cluster. Where no other lab is on it, whatever
- * else has come since the cluster was made goes too.
+ * Removes what a lab and its learner left on a cluster. Where no other lab is on it (`alone`: as
+ * records say, unless the caller knows), whatever else has come since the cluster was made goes too.
  */
 export async function undoOnCluster(
   context: Context,
   ground: Ground,
   cluster: ClusterRecord,
   { lab, undo }: Pick<LabRecord, 'lab' | 'undo'>,
+  alone?: boolean,
 ): Promise<void> {
-  const alone = cluster.provider === 'kind' && (await othersOn(context, cluster, lab)).length === 0;
+  const toItself =
+    cluster.provider === 'kind' && (alone ?? (await othersOn(context, cluster, lab)).length === 0);
   const { left, volumes } = await undoLab(context, ground.connection, ground.resources, {
     ...undo,
     onlyMarkedFor: cluster.provider === 'external' ? lab : undefined,
-    baseline: alone ? await baselineOf(context, cluster) : undefined,
+    baseline: toItself ? await baselineOf(context, cluster) : undefined,
   });
   await removeNodePaths(context, ground.nodes, [...undo.paths, ...provisionedPaths(volumes)]);
   for (const object of left) {

@@ -1,6 +1,7 @@
 import { type Figure, render } from './figure.ts';
 import { grading } from './grade.ts';
 import { startCold, startWarm } from './start.ts';
+import { verifying } from './verify.ts';
 import { words } from './words.ts';
 import { type BenchWorld, benchWorld } from './world.ts';
 
@@ -9,6 +10,7 @@ const cases: Record<string, (world: BenchWorld) => Promise<Figure[]>> = {
   grading,
   'start-warm': startWarm,
   'start-cold': startCold,
+  verify: verifying,
 };
 
 const wanted = process.argv.slice(2);

@@ -7,6 +7,8 @@ import { packageRoot } from '../../src/host/paths.ts';
 import { labFolders, loadBank } from '../../src/lab/bank.ts';
 import { lookUp } from '../../src/session/active.ts';
 import { grade } from '../../src/session/grade.ts';
+import { DEFAULT_MINOR } from '../../src/session/start.ts';
+import { setUp } from '../../src/setup/setup.ts';
 import { type Figure, seconds } from './figure.ts';
 import { inTurns, milliseconds, TIMES } from './measure.ts';
 import type { BenchWorld } from './world.ts';
@@ -33,6 +35,7 @@ export async function grading(world: BenchWorld): Promise<Figure[]> {
   };
   await gradeOnce();
   const questions = await questionsOf(gradeOnce);
+  const { kubectl } = await setUp(context, { minor: DEFAULT_MINOR });
   const { kubeconfig } = clusterFiles(context, active.cluster.name);
   const rss = path.join(world.folder, 'peak');
   const preload = path.join(import.meta.dirname, 'peak-memory.ts');
@@ -45,7 +48,7 @@ export async function grading(world: BenchWorld): Promise<Figure[]> {
       peaks.push(Number(await readFile(rss, 'utf8')));
       return time;
     },
-    kubectl: () => milliseconds(() => ask(questions, kubeconfig)),
+    kubectl: () => milliseconds(() => ask(kubectl, questions, kubeconfig)),
   });
   const ratio = times.kubectl / times.client;
   const peak = Math.max(...peaks) / 1024;
@@ -85,10 +88,14 @@ async function questionsOf(work: () => Promise<void>): Promise<Question[]> {
   return [...bodies].map(([{ method, path }, body]) => ({ method, path, body }));
 }
 
-async function ask(questions: readonly Question[], kubeconfig: string): Promise<void> {
+async function ask(
+  kubectl: string,
+  questions: readonly Question[],
+  kubeconfig: string,
+): Promise<void> {
   for (const { method, path, body } of questions) {
     const to = ['--kubeconfig', kubeconfig, '--raw', path];
-    if (method === 'GET') await execa('kubectl', ['get', ...to]);
-    else await execa('kubectl', ['create', ...to, '-f', '-'], { input: body });
+    if (method === 'GET') await execa(kubectl, ['get', ...to]);
+    else await execa(kubectl, ['create', ...to, '-f', '-'], { input: body });
   }
 }

@@ -106,3 +106,36 @@ test('what the lab grades, and whether its control plane runs', async () => {
   expect([facts.grades('apiserver'), facts.grades('etcd')]).toEqual([true, false]);
   expect(await facts.nodeRuns()).toBe(true);
 });
+
+test('where the API server may be down, its own errors and its silence are outages', async () => {
+  const without: RequestListener = (request, response) => {
+    if (request.url === '/api/v1/namespaces/silent') return;
+    response.statusCode = request.url === '/apis/metrics.k8s.io/v1beta1' ? 503 : 500;
+    response.end('{"message":"etcdserver: request timed out"}');
+  };
+  await withServer(without, async (port) => {
+    const facts = await factsOf(port, ['etcd']);
+    await expect(facts.apiReady()).rejects.toBeInstanceOf(ComponentDown);
+    await expect(facts.resources()).rejects.toThrow('etcdserver: request timed out');
+    await expect(facts.resources()).rejects.toBeInstanceOf(ComponentDown);
+    const silent = facts.api('CoreV1Api').readNamespace({ name: 'silent' });
+    await expect(silent).rejects.toBeInstanceOf(ComponentDown);
+    // Elsewhere only no answer at all is one.
+    const other = (await factsOf(port)).resources();
+    await expect(other).rejects.not.toBeInstanceOf(ComponentDown);
+  });
+});
+
+test('the API server is ready when it says so', async () => {
+  let ready = true;
+  const server: RequestListener = (_request, response) => {
+    response.statusCode = ready ? 200 : 403;
+    response.end('ok');
+  };
+  await withServer(server, async (port) => {
+    const facts = await factsOf(port);
+    await facts.apiReady();
+    ready = false;
+    await expect(facts.apiReady()).rejects.toThrow('not ready: 403');
+  });
+});

@@ -12,13 +12,25 @@ import type {
 import { parseRef, refText } from '../../src/lab/ref.ts';
 
 export function fakeLab(lab: Partial<GradedLab> = {}): GradedLab {
-  return { id: 'demo', parameters: {}, points: 1, passMark: 66, grades: [], parts: [], ...lab };
+  return {
+    id: 'demo',
+    parameters: {},
+    points: 1,
+    passMark: 66,
+    grades: [],
+    secrets: [],
+    printed: [],
+    parts: [],
+    ...lab,
+  };
 }
 
 export const nothingRecorded: Recorded = {
   objects: {},
   pods: {},
   fresh: { everywhere: { resourceRules: [], pathRules: [], complete: true }, namespaces: {} },
+  secrets: {},
+  printed: {},
 };
 
 /** Facts that know only what a test says; anything else that is asked for is a mistake in it. */
@@ -37,6 +49,7 @@ export function fakeFacts(facts: Partial<Facts> = {}): Facts {
     resources: notGiven('resources'),
     exec: notGiven('exec'),
     node: notGiven('node'),
+    apiReady: notGiven('apiReady'),
     grades: () => false,
     nodeRuns: async () => true,
     until: (signal) => ({ ...all, signal }),

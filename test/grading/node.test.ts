@@ -6,6 +6,7 @@ test.each([
   'cat /etc/kubernetes/manifests/etcd.yaml',
   'test -e /var/lib/etcd',
   'sha256sum /opt/snapshot.db',
+  'base64 --wrap=0 -- /opt/snapshot.db',
   'systemctl is-active kubelet',
   'systemctl show --property=FragmentPath kubelet',
   'crictl --runtime-endpoint=unix:///run/containerd/containerd.sock ps -a',

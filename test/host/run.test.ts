@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { InfrastructureError, Interrupted } from '../../src/errors.ts';
 import { createRun } from '../../src/host/run.ts';
@@ -46,4 +47,34 @@ test('an interrupt does not wait for children that hold the pipes of a killed pr
   await expect(running).rejects.toThrow(Interrupted);
   expect(performance.now() - started).toBeLessThan(4000);
   await expect(createRun(interrupt.signal)('true', [])).rejects.toThrow(Interrupted);
+});
+
+describe.runIf(process.platform === 'linux')('what a program leaves running', () => {
+  const PATIENTLY = { timeout: 10_000 };
+  /** One that nobody reaps stays as a zombie: that is dead too. */
+  const state = async (pid: string) => {
+    const stat = await readFile(`/proc/${pid.trim()}/stat`, 'utf8').catch(() => 'gone) Z');
+    return stat.split(') ')[1]?.[0];
+  };
+
+  test('ends with it, in a group', async () => {
+    const script = 'sleep 60 >/dev/null 2>&1 & echo $!';
+    const { stdout } = await run('bash', ['-c', script], { group: true });
+    await expect.poll(() => state(stdout), PATIENTLY).toBe('Z');
+  });
+
+  test('ends with it when it takes too long, though it holds its output', async () => {
+    const pids: string[] = [];
+    const options = {
+      group: true,
+      timeout: 500,
+      allowFailure: true,
+      onLine: (line: string) => void pids.push(line),
+    };
+    const started = performance.now();
+    const { exitCode } = await run('bash', ['-c', 'sleep 61 & echo $!; wait'], options);
+    expect(exitCode).toBeUndefined();
+    expect(performance.now() - started).toBeLessThan(15_000);
+    await expect.poll(() => state(pids[0] ?? ''), PATIENTLY).toBe('Z');
+  });
 });

@@ -112,6 +112,35 @@ describe('lab.yaml', () => {
       '  - apply: seed/objects.yaml\n    run: solution.sh',
       [`${LAB}:18:5 unknown key "run"`],
     ],
+    [
+      'a run after one that is none',
+      '{ run: wrong/b.sh, fails: [may, kept] }',
+      '{ run: wrong/b.sh, fails: [may, kept], after: wrong/aa }',
+      [`${LAB}:29:52 there is no run "wrong/aa"; did you mean "wrong/a"?`],
+    ],
+    [
+      'a run after what is no name of a run',
+      'right/imperative.sh',
+      '{ run: right/imperative.sh, after: a }',
+      [
+        `${LAB}:25:50 right.imperative.after must be another run of verify: untouched, solution, right/<name> or wrong/<name>`,
+      ],
+    ],
+    [
+      'two runs after one',
+      'right/imperative.sh\n  cluster-role: right/cluster-role.sh',
+      '{ run: right/imperative.sh, after: wrong/a }\n  cluster-role: { run: right/cluster-role.sh, after: wrong/a }',
+      [`${LAB}:26:54 right/imperative comes after wrong/a already; a run has one successor`],
+    ],
+    [
+      'runs in a circle',
+      'a: { run: wrong/a.sh, fails: [may] }\n  b: { run: wrong/b.sh, fails: [may, kept] }',
+      'a: { run: wrong/a.sh, fails: [may], after: wrong/b }\n  b: { run: wrong/b.sh, fails: [may, kept], after: wrong/a }',
+      [
+        `${LAB}:28:46 wrong/a would come after itself`,
+        `${LAB}:29:52 wrong/b would come after itself`,
+      ],
+    ],
     ['no https', 'https://', 'http://', [`${LAB}:34:10 links[0].url must begin with https://`]],
     [
       'a file outside',

@@ -1,10 +1,12 @@
 import { constants } from 'node:os';
+import type { NodeAccess } from '../../cluster/provider.ts';
+import { NAME_PREFIX } from '../../cluster/record.ts';
 import { UsageError } from '../../errors.ts';
 import type { RunResult } from '../../host/run.ts';
 import { activeLab } from '../../session/active.ts';
-import { learnerEnvironment } from '../../session/learner.ts';
+import { CLUSTER_VARIABLE, learnerEnvironment } from '../../session/learner.ts';
 import { providerOf } from '../../session/world.ts';
-import { bankOf, type Command } from '../command.ts';
+import { bankOf, type Command, type CommandContext } from '../command.ts';
 
 interface ShellArgs {
   node?: string;
@@ -14,8 +16,10 @@ interface ShellArgs {
 
 /** A shell for the lab, here or on a node; ends with the exit code of what ran in it. */
 const shell: Command<ShellArgs> = async (context, args) => {
-  const active = await activeLab(context, await bankOf(context), args.lab);
-  const { cluster, instance } = active;
+  const active =
+    args.node === undefined
+      ? await activeLab(context, await bankOf(context), args.lab)
+      : await nodesFor(context, args);
   const command = args['--'] ?? [];
   const interactive = command.length === 0;
   if (interactive && !context.interactive) {
@@ -24,20 +28,32 @@ const shell: Command<ShellArgs> = async (context, args) => {
     });
   }
   const options = { terminal: true, allowFailure: true } as const;
-  if (args.node !== undefined) {
+  if ('nodes' in active) {
     const program = interactive ? ['bash', '--login'] : command;
-    const access = providerOf(context, cluster).nodes(cluster);
-    const [file, ...rest] = await access.command(args.node, program, {
-      interactive,
-      env: instance.environment,
-    });
+    const { nodes, env } = active;
+    const [file, ...rest] = await nodes.command(args.node ?? '', program, { interactive, env });
     return exitCode(await context.run(file, rest, options));
   }
   const [file, ...rest] = interactive ? [context.env.SHELL ?? 'bash'] : command;
   if (interactive) context.err('KUBECONFIG is set for this lab. Leave the shell with `exit`.');
-  const env = await learnerEnvironment(context, cluster, instance);
+  const env = await learnerEnvironment(context, active.cluster, active.instance);
   return exitCode(await context.run(file as string, rest, { ...options, env }));
 };
+
+/** The nodes of a lab; called in a lab's shell, of the cluster and with the values found there. */
+async function nodesFor(
+  context: CommandContext,
+  { lab }: ShellArgs,
+): Promise<{ nodes: NodeAccess; env: Record<string, string> }> {
+  const name = context.env[CLUSTER_VARIABLE];
+  if (lab === undefined && name?.startsWith(NAME_PREFIX)) {
+    const values = Object.entries(context.env).filter(([key]) => key.startsWith('LAB_'));
+    const nodes = providerOf(context, { provider: 'kind' }).nodes({ name });
+    return { nodes, env: Object.fromEntries(values) as Record<string, string> };
+  }
+  const { cluster, instance } = await activeLab(context, await bankOf(context), lab);
+  return { nodes: providerOf(context, cluster).nodes(cluster), env: instance.environment };
+}
 
 /** As a shell says it: 128 and the signal's number, 127 for a program that is not there. */
 function exitCode({ exitCode, signal, command }: RunResult): number {

@@ -1,5 +1,6 @@
 import { clusterStore } from '../../cluster/record.ts';
 import { EXIT, messageOf } from '../../errors.ts';
+import { apart } from '../../session/apart.ts';
 import { labStore } from '../../session/record.ts';
 import { providerOf } from '../../session/world.ts';
 import { findRuntime } from '../../setup/runtime.ts';
@@ -7,11 +8,12 @@ import { table } from '../../ui/table.ts';
 import { type Command, json } from '../command.ts';
 
 const status: Command<object> = async (context) => {
-  const [labs, clusters, runtime] = await Promise.all([
+  const [labs, stores, runtime] = await Promise.all([
     labStore(context).all(),
-    clusterStore(context).all(),
+    Promise.all([context, apart(context)].map((one) => clusterStore(one).all())),
     findRuntime(context),
   ]);
+  const clusters = stores.flat();
   const states = await Promise.all(
     clusters.map(async (cluster) => {
       if (cluster.provider === 'kind' && !runtime) return 'unknown: no container runtime answers';

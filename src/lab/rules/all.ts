@@ -5,7 +5,9 @@ import { markersNameNoFile, namedFilesExist } from './files.ts';
 import { manifestsAreRight } from './manifests.ts';
 import { externalChangesNothing, namespacesCanBeOwned } from './ownership.ts';
 import type { Rule, Subject } from './rule.ts';
+import { runsFollowInLines } from './runs.ts';
 import { scriptsAreStrict, scriptVariablesAreDefined } from './scripts.ts';
+import { secretsAreSeeded } from './secrets.ts';
 import { templatesAreDefined } from './templates.ts';
 
 /** The rules that need nothing but the lab's folder. */
@@ -13,11 +15,13 @@ const RULES: readonly Rule[] = [
   namedFilesExist,
   markersNameNoFile,
   templatesAreDefined,
+  secretsAreSeeded,
   scriptsAreStrict,
   scriptVariablesAreDefined,
   manifestsAreRight,
   namespacesCanBeOwned,
   externalChangesNothing,
+  runsFollowInLines,
 ];
 
 /** Without fields there is nothing to look at. */

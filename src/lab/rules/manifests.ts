@@ -3,6 +3,7 @@ import { findingAt, type Source } from '../../yaml/source.ts';
 import { type ManifestObject, manifestObjects, valueAt } from '../manifest.ts';
 import { parseRef, refText } from '../ref.ts';
 import { sampleSets } from '../samples.ts';
+import { sampleSecrets } from '../secrets.ts';
 import { type Replacement, render, renderSource, templatesIn, type Values } from '../template.ts';
 import { fileUses } from '../uses.ts';
 import { atValue, type Rule, type Subject } from './rule.ts';
@@ -18,7 +19,7 @@ interface Filled {
 /** Every manifest, filled with every sample of every parameter; not those that can't be filled. */
 function filledManifests({ source, fields, files }: Subject): Filled[] {
   if (!fields.parameters) return [];
-  const sets = sampleSets(source.id, fields.parameters);
+  const sets = sampleSets(source.id, { ...fields.parameters, ...sampleSecrets(fields) });
   const uses = fileUses(fields).filter(({ kind }) => kind === 'manifest');
   const names = new Set(uses.map(({ name }) => name));
   return [...names].flatMap((name) => {

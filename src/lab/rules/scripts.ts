@@ -1,6 +1,7 @@
 import type { Finding } from '../../yaml/finding.ts';
 import { didYouMean } from '../../yaml/nearest.ts';
 import { findingAt, type Source } from '../../yaml/source.ts';
+import { SAMPLE_CLUSTER } from '../cluster-values.ts';
 import { variableOf, variablesIn } from '../script.ts';
 import { templatesIn } from '../template.ts';
 import { fileUses } from '../uses.ts';
@@ -31,16 +32,19 @@ export const scriptsAreStrict: Rule = (subject) =>
 
 /** What stands in braces or begins with LAB_ in a script is a parameter's variable. */
 export const scriptVariablesAreDefined: Rule = (subject) => {
-  const { parameters } = subject.fields;
+  const { parameters, secrets = [] } = subject.fields;
   if (!parameters) return [];
-  const names = Object.keys(parameters);
+  const names = [...Object.keys(parameters), ...Object.keys(SAMPLE_CLUSTER)];
   const known = names.map(variableOf);
+  const hidden = secrets.map(variableOf);
   return scriptsOf(subject).flatMap(({ file, text, at }) => [
     ...templatesIn(text).map(({ name, raw, offset }) =>
       findingAt(
         file,
         at(offset),
-        `a script is no template: write \${${variableOf(name)}} for ${raw}`,
+        secrets.includes(name)
+          ? `${raw} is a secret: it may stand in seeded manifests only`
+          : `a script is no template: write \${${variableOf(name)}} for ${raw}`,
       ),
     ),
     ...variablesIn(text)
@@ -49,7 +53,9 @@ export const scriptVariablesAreDefined: Rule = (subject) => {
         findingAt(
           file,
           at(offset),
-          `no parameter of the lab gives ${name}${didYouMean(name, known)}`,
+          hidden.includes(name)
+            ? `${name} would be a secret, which scripts don't get`
+            : `no parameter of the lab gives ${name}${didYouMean(name, known)}`,
         ),
       ),
   ]);

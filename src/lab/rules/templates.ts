@@ -1,6 +1,7 @@
 import type { Finding } from '../../yaml/finding.ts';
 import { didYouMean } from '../../yaml/nearest.ts';
 import { findingAt, type Source } from '../../yaml/source.ts';
+import { BUILT_IN } from '../cluster-values.ts';
 import { type TemplateUse, templatesIn } from '../template.ts';
 import { fileUses } from '../uses.ts';
 import type { Rule, Subject } from './rule.ts';
@@ -8,38 +9,44 @@ import type { Rule, Subject } from './rule.ts';
 /** A template, and the place of its first character. */
 export interface PlacedTemplate extends TemplateUse {
   source: Source;
+  in: 'lab' | 'task' | 'manifest';
 }
 
 /** Every template of lab.yaml, the task and the manifests. */
 export function templatesOf({ source, fields, files }: Subject): PlacedTemplate[] {
   const lab = source.yaml.document?.scalars ?? [];
-  const texts = [
-    ...fileUses(fields).filter(({ kind }) => kind === 'manifest'),
-    { name: 'task.md' },
-  ];
-  const names = new Set(texts.map(({ name }) => name));
+  const manifests = fileUses(fields).filter(({ kind }) => kind === 'manifest');
+  const texts = new Map<string, PlacedTemplate['in']>([
+    ...manifests.map(({ name }) => [name, 'manifest'] as const),
+    ['task.md', 'task'],
+  ]);
   return [
     ...lab.flatMap(({ raw, start }) =>
       templatesIn(raw).map((use) => ({
         ...use,
         offset: start + use.offset,
         source: source.yaml.source,
+        in: 'lab' as const,
       })),
     ),
-    ...[...names].flatMap((name) => {
+    ...[...texts].flatMap(([name, place]) => {
       const text = files.read(name);
-      return text ? templatesIn(text.text).map((use) => ({ ...use, source: text })) : [];
+      return text ? templatesIn(text.text).map((use) => ({ ...use, source: text, in: place })) : [];
     }),
   ];
 }
 
-/** Every template names a parameter, or `lab`. */
+/** Every template names a parameter, or something built in; in a manifest it may name a secret. */
 export const templatesAreDefined: Rule = (subject) => {
-  const { parameters } = subject.fields;
-  if (!parameters) return [];
-  const known = [...Object.keys(parameters), 'lab'];
-  return templatesOf(subject).flatMap(({ source, name, raw, offset }): Finding[] => {
+  const { parameters, secrets } = subject.fields;
+  if (!parameters || !secrets) return [];
+  const everywhere = [...Object.keys(parameters), ...BUILT_IN];
+  return templatesOf(subject).flatMap(({ source, name, raw, offset, in: place }): Finding[] => {
     const report = (message: string) => [findingAt(source.file, source.at(offset), message)];
+    const known = place === 'manifest' ? [...everywhere, ...secrets] : everywhere;
+    if (!known.includes(name) && secrets.includes(name)) {
+      return report(`${raw} is a secret: it may stand in seeded manifests only`);
+    }
     if (!known.includes(name)) {
       return report(`${raw} is not a parameter of the lab${didYouMean(name, known)}`);
     }
