@@ -135,10 +135,17 @@ export async function attempt(
   }
 }
 
-/** The one way from something thrown to 'failed': the lab grades what is down, on a node that runs. */
+/** A program on a node answers well within this, unless the machine is too busy to tell slow from down. */
+const PROMPT_MS = 2_000;
+
+/**
+ * The one way from something thrown to 'failed': the lab grades what is down, on a node that runs
+ * and answers promptly.
+ */
 async function learnersOutage(error: unknown, facts: Facts): Promise<Outcome | undefined> {
   if (!(error instanceof ComponentDown) || !facts.grades(error.component)) return undefined;
-  if (!(await facts.nodeRuns())) return undefined;
+  const asked = performance.now();
+  if (!(await facts.nodeRuns()) || performance.now() - asked > PROMPT_MS) return undefined;
   return failed({ expected: `${error.component} answers`, actual: error.message });
 }
 

@@ -194,23 +194,27 @@ test('Ctrl-C ends grading at once', async () => {
 });
 
 test.each([
-  { grades: true, runs: true, verdict: 'failed' },
-  { grades: true, runs: false, verdict: 'error' },
-  { grades: false, runs: true, verdict: 'error' },
-])('a component that is down: graded $grades, node runs $runs → $verdict', async (given) => {
-  const facts = fakeFacts({
-    grades: (component) => given.grades && component === 'apiserver',
-    nodeRuns: async () => given.runs,
-  });
-  const { checks } = await run(
-    ({ check }) =>
-      check('a', 1, '', async () => {
-        throw new ComponentDown('apiserver', 'connection refused');
-      }),
-    { facts },
-  );
-  expect(checks[0]?.verdict).toBe(given.verdict);
-});
+  { grades: true, runs: true, after: 0, verdict: 'failed' },
+  { grades: true, runs: true, after: 2.1, verdict: 'error' },
+  { grades: true, runs: false, after: 0, verdict: 'error' },
+  { grades: false, runs: true, after: 0, verdict: 'error' },
+])(
+  'a component that is down: graded $grades, node runs $runs after $after s → $verdict',
+  async (given) => {
+    const facts = fakeFacts({
+      grades: (component) => given.grades && component === 'apiserver',
+      nodeRuns: () => sleep(given.after * 1000, given.runs),
+    });
+    const { checks } = await run(
+      ({ check }) =>
+        check('a', 1, '', async () => {
+          throw new ComponentDown('apiserver', 'connection refused');
+        }),
+      { facts },
+    );
+    expect(checks[0]?.verdict).toBe(given.verdict);
+  },
+);
 
 test('only what is down counts as down, and only where the node can be asked', async () => {
   const graded = fakeFacts({ grades: () => true });
