@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-bash "$(dirname "$0")/../solution.sh"
+bash "$(dirname "$0")/anew.sh"
 address() { kubectl -n "$LAB_APP" get pod "$1" -o jsonpath='{.status.podIP}'; }
 kubectl -n "$LAB_APP-data" patch networkpolicy database --type=merge -p "
 spec:

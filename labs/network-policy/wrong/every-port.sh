@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-bash "$(dirname "$0")/../solution.sh"
+bash "$(dirname "$0")/anew.sh"
 kubectl -n "$LAB_APP-data" patch networkpolicy database --type=merge -p "
 spec:
   ingress:
