@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/host/paths.ts';
 import { labFolders, loadBank } from '../../src/lab/bank.ts';
 import type { VerifyReport } from '../../src/report/verified.ts';
+import { verifiedText } from '../../src/report/verified-text.ts';
 import { jobsOf } from '../../src/verify/jobs.ts';
 import { launcher } from './cli.ts';
 
@@ -32,6 +33,7 @@ beforeAll(async () => {
     timeout: AN_HOUR,
   });
   report = JSON.parse(stdout);
+  console.log(verifiedText(report, (_format, text) => text));
 }, AN_HOUR);
 
 describe.each(labs.map(({ id }) => id))('%s', (id) => {
