@@ -90,7 +90,7 @@ async function findServed(
   kind: string,
   name: string,
 ): Promise<Found | undefined> {
-  const type = resources.types.find((candidate) => candidate.kind === kind);
+  const type = resources.find(kind);
   return type && find(connection, type, name);
 }
 

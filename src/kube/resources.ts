@@ -15,7 +15,9 @@ export interface ResourceType {
 
 export interface Resources {
   readonly types: readonly ResourceType[];
-  /** Finds a kind; built-in groups win over custom ones of the same kind. Throws when unknown. */
+  /** Finds a kind; built-in groups win over custom ones of the same kind. */
+  find(kind: string, apiVersion?: string): ResourceType | undefined;
+  /** The same, of a kind that must be there: throws InfrastructureError when it is not served. */
   byKind(kind: string, apiVersion?: string): ResourceType;
 }
 
@@ -65,13 +67,15 @@ export async function discover(connection: Connection): Promise<Resources> {
       index ===
       all.findIndex((other) => other.group === type.group && other.plural === type.plural),
   );
+  const find = (kind: string, apiVersion?: string) =>
+    apiVersion === undefined
+      ? preferred.find((type) => type.kind === kind)
+      : all.find((type) => type.kind === kind && apiVersionOf(type) === apiVersion);
   return {
     types: preferred,
+    find,
     byKind(kind, apiVersion) {
-      const found =
-        apiVersion === undefined
-          ? preferred.find((type) => type.kind === kind)
-          : all.find((type) => type.kind === kind && apiVersionOf(type) === apiVersion);
+      const found = find(kind, apiVersion);
       if (!found) {
         throw new InfrastructureError(
           `The cluster serves no ${[kind, apiVersion].filter(Boolean).join(' of ')}.`,

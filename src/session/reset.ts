@@ -4,8 +4,9 @@ import { exclusively } from '../host/lock.ts';
 import type { Bank } from '../lab/bank.ts';
 import { plan } from '../plan/plan.ts';
 import { type ActiveLab, lookUp } from './active.ts';
+import { begin } from './begin.ts';
 import { type LabRecord, labStore } from './record.ts';
-import { begin, startAnew } from './start.ts';
+import { startAnew } from './start.ts';
 import { endLab, groundOf, undoOnCluster } from './undo.ts';
 import { providerOf } from './world.ts';
 

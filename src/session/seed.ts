@@ -35,7 +35,8 @@ export async function seedLab(
     if ('apply' in step) {
       for (const document of documents(step.text, step.apply)) {
         // A manifest may bring a kind of its own (CustomResourceDefinition) for the next one.
-        if (!serves(resources, document)) resources = await discover(ground.connection);
+        if (!resources.find(document.kind, document.apiVersion))
+          resources = await discover(ground.connection);
         await applyDocument(ground.connection, resources, document);
         await mark(ground.connection, resources, lab.id, document);
       }
@@ -89,14 +90,6 @@ async function makeNamespace(
       });
     }
     await pause(50, context.signal);
-  }
-}
-
-function serves(resources: Resources, { kind, apiVersion }: { kind: string; apiVersion: string }) {
-  try {
-    return Boolean(resources.byKind(kind, apiVersion));
-  } catch {
-    return false;
   }
 }
 

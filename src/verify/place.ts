@@ -9,7 +9,7 @@ import type { Topology } from '../cluster/topology.ts';
 import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
-import { setUpFor } from '../session/start.ts';
+import { setUpFor } from '../session/place.ts';
 import { groundOf, undoOnCluster } from '../session/undo.ts';
 import { providerOf } from '../session/world.ts';
 

@@ -7,7 +7,7 @@ import { packageRoot } from '../../src/host/paths.ts';
 import { labFolders, loadBank } from '../../src/lab/bank.ts';
 import { lookUp } from '../../src/session/active.ts';
 import { grade } from '../../src/session/grade.ts';
-import { DEFAULT_MINOR } from '../../src/session/start.ts';
+import { DEFAULT_MINOR } from '../../src/session/place.ts';
 import { setUp } from '../../src/setup/setup.ts';
 import { type Figure, seconds } from './figure.ts';
 import { inTurns, milliseconds, TIMES } from './measure.ts';

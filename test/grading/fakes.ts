@@ -175,7 +175,10 @@ const types = [
   type('apps', 'Deployment', 'deployments', true, ['scale']),
 ];
 
+const find = (kind: string) => types.find((one) => one.kind === kind);
+
 export const fakeResources: Resources = {
   types,
-  byKind: (kind) => types.find((one) => one.kind === kind) as ResourceType,
+  find,
+  byKind: (kind) => find(kind) as ResourceType,
 };

@@ -55,7 +55,7 @@ test('a document is sent as written: 0644 is for the API server to read', async 
     namespaced: true,
     verbs: [],
   };
-  const resources: Resources = { types: [pods], byKind: () => pods };
+  const resources: Resources = { types: [pods], find: () => pods, byKind: () => pods };
   const [document] = documents(text, 'p.yaml');
   await applyDocument(connection, resources, document as never);
   expect(sent).toEqual([

@@ -1,6 +1,6 @@
 import { examine, renderFindings } from '../../doctor/doctor.ts';
 import { EXIT } from '../../errors.ts';
-import { DEFAULT_MINOR } from '../../session/start.ts';
+import { DEFAULT_MINOR } from '../../session/place.ts';
 import { type Command, json } from '../command.ts';
 
 const doctor: Command<{ kubernetes?: string }> = async (

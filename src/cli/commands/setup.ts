@@ -1,5 +1,5 @@
 import { EXIT } from '../../errors.ts';
-import { DEFAULT_MINOR } from '../../session/start.ts';
+import { DEFAULT_MINOR } from '../../session/place.ts';
 import { setUp } from '../../setup/setup.ts';
 import { type Command, json } from '../command.ts';
 

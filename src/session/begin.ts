@@ -1,0 +1,104 @@
+import path from 'node:path';
+import type { ClusterRecord } from '../cluster/record.ts';
+import type { Context } from '../context.ts';
+import { messageOf } from '../errors.ts';
+import { recordStart } from '../grading/record.ts';
+import { labDigest } from '../lab/digest.ts';
+import type { LabInstance } from '../lab/instance.ts';
+import { drawSecrets, withSecrets } from '../lab/secrets.ts';
+import type { Plan } from '../plan/plan.ts';
+import { refuseClaimed } from './external.ts';
+import { type LabRecord, labStore } from './record.ts';
+import { seedLab } from './seed.ts';
+import { endLab, groundOf, undoOnCluster } from './undo.ts';
+
+/** What a result notes of a lab, whatever happens to its cluster. */
+export type Noted = Pick<LabRecord, 'part' | 'hints' | 'solutionSeen'>;
+
+export const NOTHING_NOTED: Noted = { part: null, hints: 0, solutionSeen: false };
+
+/** Seeds the lab; the record is written first, so that whatever happens can be undone. */
+export async function begin(
+  context: Context,
+  instance: LabInstance,
+  todo: Plan,
+  cluster: ClusterRecord,
+  noted: Noted,
+): Promise<LabRecord> {
+  const store = labStore(context);
+  const record = await newRecord(context, instance, todo, cluster, noted);
+  await store.put(record.lab, record);
+  try {
+    const active = await seedAnew(context, record, instance, todo, cluster);
+    await store.put(record.lab, active);
+    return active;
+  } catch (error) {
+    const undoing = context.undoing();
+    // What went wrong first is what the user must read.
+    await endLab(undoing, record).catch((undoError) => undoing.progress.note(messageOf(undoError)));
+    throw error;
+  }
+}
+
+/** The record of a lab that is about to be seeded. */
+export async function newRecord(
+  context: Context,
+  instance: LabInstance,
+  todo: Plan,
+  cluster: ClusterRecord,
+  noted: Noted = NOTHING_NOTED,
+): Promise<LabRecord> {
+  return {
+    lab: instance.lab.id,
+    seed: instance.seed,
+    folders: foldersOf(instance.lab),
+    cluster: cluster.name,
+    clusterMark: cluster.mark,
+    undo: todo.undo,
+    phase: 'seeding',
+    part: noted.part,
+    started: new Date(context.now()).toISOString(),
+    digest: await labDigest(instance.lab),
+    hints: noted.hints,
+    solutionSeen: noted.solutionSeen,
+    recorded: null,
+  };
+}
+
+/** Removes what an earlier time left of the lab, and seeds it; the record then says so. */
+export function seedAnew(
+  context: Context,
+  record: LabRecord,
+  instance: LabInstance,
+  todo: Plan,
+  cluster: ClusterRecord,
+  alone?: boolean,
+): Promise<LabRecord> {
+  return context.progress.step(`Seeding ${record.lab} (seed ${record.seed})`, async () => {
+    const ground = await groundOf(context, cluster);
+    const { connection, resources } = ground;
+    if (cluster.provider === 'kind') {
+      await undoOnCluster(context, ground, cluster, record, alone);
+    } else {
+      // Seeding would mark a namespace that the learner made; other objects of theirs just stay.
+      const { namespaces } = instance.owns;
+      const name = cluster.context ?? cluster.name;
+      await refuseClaimed(connection, resources, { namespaces, objects: [] }, name);
+    }
+    const secrets = drawSecrets(instance.secrets);
+    const printed = await seedLab(
+      context,
+      ground,
+      { id: record.lab, environment: instance.environment },
+      { namespaces: todo.namespaces, steps: withSecrets(todo.steps, secrets) },
+    );
+    const recorded = await recordStart(connection, todo.record, { secrets, printed });
+    const started = new Date(context.now()).toISOString();
+    return { ...record, phase: 'active', recorded, started };
+  });
+}
+
+function foldersOf({ origin, dir, graderFile }: LabInstance['lab']): LabRecord['folders'] {
+  if (origin === 'built-in') return null;
+  return { labs: path.dirname(dir), graders: path.dirname(graderFile) };
+}
