@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InfrastructureError } from '../errors.ts';
-import type { ExecInPod, ExecResult } from '../kube/exec.ts';
+import { type ExecInPod, ExecRefused, type ExecResult } from '../kube/exec.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { type ObjectRef, refText } from '../lab/ref.ts';
 import { differences, summary } from './differences.ts';
@@ -57,6 +58,10 @@ export interface ExecOptions {
   seconds?: number;
 }
 
+/** A kubelet that was restarted knows none of its pods, and refuses each, for some seconds. */
+const KNOWN_WITHIN_MS = 8_000;
+const INTERVAL_MS = 500;
+
 /**
  * Runs a program in a pod that the lab seeded. A pod that the learner deleted or changed is a
  * failure; a program that can't be run in one that is as it was, is an error and thrown.
@@ -66,7 +71,25 @@ export async function execInSeeded(
   exec: ExecInPod,
   ref: ObjectRef,
   command: readonly string[],
-  { container, seconds = 5 }: ExecOptions = {},
+  options: ExecOptions = {},
+): Promise<ExecResult | Failed> {
+  const end = performance.now() + KNOWN_WITHIN_MS;
+  for (;;) {
+    try {
+      return await execOnce(facts, exec, ref, command, options);
+    } catch (error) {
+      if (!(error instanceof ExecRefused) || performance.now() >= end) throw error;
+    }
+    await sleep(INTERVAL_MS, undefined, { signal: facts.signal });
+  }
+}
+
+async function execOnce(
+  facts: Facts,
+  exec: ExecInPod,
+  ref: ObjectRef,
+  command: readonly string[],
+  { container, seconds = 5 }: ExecOptions,
 ): Promise<ExecResult | Failed> {
   const title = refText(ref);
   const recorded = facts.recorded.pods[title];

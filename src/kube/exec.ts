@@ -16,7 +16,13 @@ export interface ExecTarget {
   container: string;
 }
 
-/** Runs a program in a container. Throws InfrastructureError when it could not be run. */
+/** The API server or the kubelet refused the way into a container; nothing ran there. */
+export class ExecRefused extends InfrastructureError {}
+
+/**
+ * Runs a program in a container. Throws InfrastructureError when it could not be run, ExecRefused
+ * when it was not even begun.
+ */
 export type ExecInPod = (
   target: ExecTarget,
   command: readonly string[],
@@ -71,9 +77,9 @@ export function createExec({
       const [out, err] = await output;
       return { exitCode, stdout: out, stderr: err };
     } catch (error) {
-      throw new InfrastructureError(`${title} was not possible: ${reasonOf(error)}.`, {
-        cause: error,
-      });
+      const reason = reasonOf(error);
+      const Problem = REFUSED.test(reason) ? ExecRefused : InfrastructureError;
+      throw new Problem(`${title} was not possible: ${reason}.`, { cause: error });
     } finally {
       close();
       stdout.destroy();
@@ -90,6 +96,9 @@ export function exitCodeOf({ status, reason, message, details }: V1Status): numb
   if (reason === 'NonZeroExitCode' && Number.isInteger(code)) return code;
   throw new Error(message ?? reason ?? 'the API server gave no reason');
 }
+
+/** How the client's WebSocket tells a handshake that was answered with another status. */
+const REFUSED = /^Unexpected server response: \d+$/;
 
 /** A refused handshake comes as an event of the socket, not as an Error. */
 function reasonOf(error: unknown): string {

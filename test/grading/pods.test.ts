@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { execInSeeded, recordPods } from '../../src/grading/pods.ts';
-import type { ExecInPod, ExecTarget } from '../../src/kube/exec.ts';
+import { type ExecInPod, ExecRefused, type ExecTarget } from '../../src/kube/exec.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, nothingRecorded, object } from './fakes.ts';
 
@@ -18,10 +18,12 @@ const apiPod = { ...probe, metadata: { ...object('Pod', 'api-1', 'orders').metad
 const PROBE = { kind: 'Pod', name: 'probe', namespace: 'orders' };
 const API = { kind: 'Deployment', name: 'api', namespace: 'orders' };
 
-async function run(now: readonly KubeObject[], ref = PROBE) {
+async function run(now: readonly KubeObject[], ref = PROBE, failures: Error[] = []) {
   const targets: ExecTarget[] = [];
   const exec: ExecInPod = async (target) => {
     targets.push(target);
+    const failure = failures.shift();
+    if (failure) throw failure;
     return { exitCode: 7, stdout: 'out', stderr: 'err' };
   };
   const pods = {
@@ -83,4 +85,14 @@ test('a pod that is as it was and does not run is an error', async () => {
 test('a pod that was not recorded is our mistake', async () => {
   const ref = { ...PROBE, name: 'other' };
   await expect(run([probe], ref)).rejects.toThrow("not under 'probes:'");
+});
+
+test('a kubelet that does not know its pods yet is asked again, any other failure is thrown', async () => {
+  const { outcome, targets } = await run([probe], PROBE, [
+    new ExecRefused('404'),
+    new ExecRefused('502'),
+  ]);
+  expect(outcome).toMatchObject({ exitCode: 7 });
+  expect(targets.length).toBe(3);
+  await expect(run([probe], PROBE, [new Error('no end after 5 s')])).rejects.toThrow('no end');
 });
