@@ -9,3 +9,4 @@ kubectl drain "$LAB_CLUSTER-$LAB_WORKER" --ignore-daemonsets
 kubectl uncordon "$LAB_CLUSTER-$LAB_WORKER"
 kubectl -n "$LAB_NAMESPACE" create poddisruptionbudget "$LAB_SERVICE" \
   --selector "app=$LAB_SERVICE" --min-available 1
+kubectl -n "$LAB_NAMESPACE" rollout status "deployment/$LAB_SERVICE" --timeout=180s

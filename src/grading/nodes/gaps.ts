@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InfrastructureError } from '../../errors.ts';
 import type { Look } from '../define.ts';
-import { failed, isFailed, type Outcome, passed } from '../verdict.ts';
+import type { Facts } from '../facts.ts';
+import { type Failed, failed, isFailed, type Outcome, passed } from '../verdict.ts';
 
 /** What a recorder pod has written down; times in seconds on the clock of its machine. */
 export interface GapRecord {
@@ -20,6 +22,9 @@ export interface GapOptions {
 }
 
 const EXEC_S = 20;
+/** Beyond its length, for a recorder that is slow to write a gap down. */
+const SEEN_WITHIN_S = 2;
+const INTERVAL_MS = 500;
 /** A recorder asks several times a second: one that is silent for so long does not run. */
 const SILENT_S = 15;
 /** So often it was refused in a gap: once or twice in a long time is a slow machine's doing. */
@@ -36,15 +41,26 @@ const LATE_S = 30;
  */
 export function answeredAllTheTime(pod: string, options: GapOptions): Look {
   return async (facts) => {
-    const command = ['sh', '-c', 'cat /proc/uptime /record/state; cat /record/gaps'];
-    const result = await facts.exec(pod, command, { seconds: EXEC_S });
-    if (isFailed(result)) return result;
-    const record = parse(result.stdout);
-    if (!record) {
-      throw new InfrastructureError(`${pod} has no record: ${result.stderr || result.stdout}`);
+    // A gap that has just begun is not over: it is looked at until it is long enough, or closed.
+    const end = performance.now() + (options.gap + SEEN_WITHIN_S) * 1000;
+    for (;;) {
+      const record = await read(facts, pod);
+      if (isFailed(record)) return record;
+      const outcome = judge(record, options);
+      const lasts = record.gaps.some(({ to }) => to === undefined);
+      if (isFailed(outcome) || !lasts || performance.now() >= end) return outcome;
+      await sleep(INTERVAL_MS, undefined, { signal: facts.signal });
     }
-    return judge(record, options);
   };
+}
+
+async function read(facts: Facts, pod: string): Promise<GapRecord | Failed> {
+  const command = ['sh', '-c', 'cat /proc/uptime /record/state; cat /record/gaps'];
+  const result = await facts.exec(pod, command, { seconds: EXEC_S });
+  if (isFailed(result)) return result;
+  const record = parse(result.stdout);
+  if (record) return record;
+  throw new InfrastructureError(`${pod} has no record: ${result.stderr || result.stdout}`);
 }
 
 function judge({ now, last, answers, gaps }: GapRecord, { title, gap }: GapOptions): Outcome {

@@ -45,3 +45,15 @@ test('a recorder that the learner deleted is their failure, one without a record
   expect(await look(fakeFacts({ exec: async () => deleted }))).toBe(deleted);
   await expect(look(facts('100.5 7.2\n'))).rejects.toThrow('has no record');
 });
+
+test('a gap that has just begun is looked at until it is long enough or over', async () => {
+  const records = (...states: string[]) =>
+    fakeFacts({
+      exec: async () => ({ exitCode: 0, stdout: states.shift() ?? '', stderr: '' }),
+    });
+  const begun = '100 7\n99.9 40 4 0 99\n';
+  expect(await look(records(begun, '102 7\n101.9 40 12 0 99\n'))).toMatchObject({
+    actual: 'no answer for 3.0 s so far',
+  });
+  expect(await look(records(begun, '101 7\n100.9 41 0 0 -\n99 100.5 6 0\n'))).toEqual(passed());
+});
