@@ -52,8 +52,11 @@ export async function acquireCluster(
     if (!fits(record, request)) continue;
     const state = await provider.state(record);
     if (state === 'absent') await forget(context, provider, record);
-    if ((state === 'running' || state === 'stopped') && (await isUsable(context, provider, record)))
-      return record;
+    if (state !== 'running' && state !== 'stopped') continue;
+    const broken = await whyUnusable(context, provider, record, USABLE_WITHIN_MS);
+    if (broken === undefined) return record;
+    // A shared cluster that a learner broke is passed over; another one is made.
+    context.progress.note(`${record.name} is broken, so another cluster is used: ${broken}`);
   }
   return createCluster(context, makeProvider, request);
 }
@@ -68,21 +71,19 @@ export async function createCluster(
   return create(context, makeProvider, request, record);
 }
 
-/** A shared cluster that a learner broke is passed over; another one is made. */
-async function isUsable(
+/** In words, why a cluster can't take a lab within so many milliseconds; undefined when it can. */
+export async function whyUnusable(
   context: Context,
   provider: Provider,
   record: ClusterRecord,
-): Promise<boolean> {
+  within: number,
+): Promise<string | undefined> {
   try {
-    await ensureRunning(context, provider, record, USABLE_WITHIN_MS);
-    return true;
+    await ensureRunning(context, provider, record, within);
+    return undefined;
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    context.progress.note(
-      `${record.name} is broken, so another cluster is used: ${messageOf(error)}`,
-    );
-    return false;
+    return messageOf(error);
   }
 }
 

@@ -134,10 +134,12 @@ function containerNodes(
   // A cluster's nodes stay the same; asking the runtime costs two programs each time.
   const sorted = async () => {
     known ??= inOrder();
-    const nodes = await known.catch(() => []);
-    if (nodes.length > 0) return nodes;
-    known = undefined;
-    return inOrder();
+    const nodes = await known.catch((error) => {
+      known = undefined;
+      throw error;
+    });
+    if (nodes.length === 0) known = undefined;
+    return nodes;
   };
   return {
     names: async () => (await sorted()).map((node) => node.name),

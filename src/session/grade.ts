@@ -14,7 +14,7 @@ import { labDigest } from '../lab/digest.ts';
 import { type LabReport, REPORT_SCHEMA } from '../report/model.ts';
 import type { ActiveLab } from './active.ts';
 import { nodeShellOf } from './nodes.ts';
-import { labStore } from './record.ts';
+import { sameStart } from './record.ts';
 import { providerOf } from './world.ts';
 
 /** How graders reach the cluster. */
@@ -35,8 +35,7 @@ export async function grade(context: Context, active: ActiveLab): Promise<LabRep
   const { record } = active;
   const report = await reportOn(context, active);
   // A lab that is reset meanwhile looks like one whose objects the learner deleted.
-  const now = await labStore(context).get(record.lab);
-  if (now?.started !== record.started || now.phase !== 'active') {
+  if (!(await sameStart(context, record))) {
     throw new InfrastructureError(`The lab ${record.lab} was reset or ended while it was graded.`, {
       next: 'Grade it again.',
     });

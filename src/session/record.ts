@@ -39,3 +39,12 @@ export function labStore(context: Context): Store<LabRecord> {
 export function isOn(record: LabRecord, cluster: ClusterRecord): boolean {
   return record.cluster === cluster.name && record.clusterMark === cluster.mark;
 }
+
+/** A lab's record as it is now, while it is on since the same moment. */
+export async function sameStart(
+  context: Context,
+  { lab, started }: Pick<LabRecord, 'lab' | 'started'>,
+): Promise<LabRecord | undefined> {
+  const now = await labStore(context).get(lab);
+  return now?.started === started && now.phase === 'active' ? now : undefined;
+}

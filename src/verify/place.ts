@@ -1,8 +1,8 @@
 import {
   createCluster,
-  ensureRunning,
   type MakeProvider,
   removeCluster,
+  whyUnusable,
 } from '../cluster/acquire.ts';
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
 import type { Topology } from '../cluster/topology.ts';
@@ -78,13 +78,8 @@ function isMadeOf({ topology, image, kubernetes }: ClusterRecord, wanted: Kit['w
 }
 
 export async function isUsable(context: Context, record: ClusterRecord): Promise<boolean> {
-  try {
-    await ensureRunning(context, providerOf(context, record), record, USABLE_WITHIN_MS);
-    return true;
-  } catch (error) {
-    if (error instanceof Interrupted) throw error;
-    return false;
-  }
+  const provider = providerOf(context, record);
+  return (await whyUnusable(context, provider, record, USABLE_WITHIN_MS)) === undefined;
 }
 
 /** A new cluster, which is deleted unless `keep` is called. */

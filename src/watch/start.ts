@@ -3,18 +3,9 @@ import { Interrupted } from '../errors.ts';
 import { pause } from '../host/pause.ts';
 import type { Bank } from '../lab/bank.ts';
 import { type ActiveLab, activeLab } from '../session/active.ts';
-import { type LabRecord, labStore } from '../session/record.ts';
+import { type LabRecord, labStore, sameStart } from '../session/record.ts';
 
 const INTERVAL_MS = 500;
-
-/** A lab's record as it is now, while it is on since the same moment. */
-export async function sameStart(
-  context: Context,
-  { lab, started }: Pick<LabRecord, 'lab' | 'started'>,
-): Promise<LabRecord | undefined> {
-  const now = await labStore(context).get(lab);
-  return now?.started === started && now.phase === 'active' ? now : undefined;
-}
 
 /** Waits until a lab is reset or ended; false when the signal was first. */
 export async function whenChanged(

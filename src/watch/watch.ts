@@ -10,10 +10,11 @@ import type { Bank } from '../lab/bank.ts';
 import type { LabReport } from '../report/model.ts';
 import { type ActiveLab, activeLab } from '../session/active.ts';
 import { currentDigest, reachOf, reportOf } from '../session/grade.ts';
+import { sameStart } from '../session/record.ts';
 import { sharingDiscovery } from './discovery.ts';
 import type { Display } from './display.ts';
 import { follow } from './follow.ts';
-import { nextStart, sameStart, whenChanged } from './start.ts';
+import { nextStart, whenChanged } from './start.ts';
 import { turnsOf } from './turn.ts';
 
 export interface WatchRequest {

@@ -1,12 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { execa } from 'execa';
 import type { Context } from '../../src/context.ts';
-import { packageRoot, userPaths } from '../../src/host/paths.ts';
-import { createRun } from '../../src/host/run.ts';
-
-const launcher = path.join(packageRoot, 'cka-lab');
+import { userPaths } from '../../src/host/paths.ts';
+import { cli as launch } from '../cluster/cli.ts';
+import { testContext } from '../cluster/context.ts';
 
 /** A user of their own for the bench: labs and clusters of others are not seen, nor slowed. */
 export interface BenchWorld {
@@ -22,25 +20,17 @@ export interface BenchWorld {
 export async function benchWorld(): Promise<BenchWorld> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cka-lab-bench-'));
   const state = { XDG_STATE_HOME: folder };
-  const { signal } = new AbortController();
   const context: Context = {
-    run: createRun(signal),
-    progress: { step: (_text, work) => work(() => {}), note: () => {} },
+    ...testContext(),
     paths: { ...userPaths(), state: path.join(folder, 'cka-lab') },
     env: { ...process.env, ...state },
-    now: () => Date.now(),
-    signal,
     undoing: () => context,
     confirm: async () => true,
   };
   const cli: BenchWorld['cli'] = async (args, code = 0, env = {}) => {
-    const result = await execa(launcher, [...args], {
-      reject: false,
-      stdin: 'ignore',
-      env: { ...state, ...env },
-    });
-    if (result.exitCode === code) return result.stdout;
-    throw new Error(`${result.escapedCommand} ended with ${result.exitCode}: ${result.stderr}`);
+    const result = await launch(args, { env: { ...state, ...env }, timeout: 0 });
+    if (result.code === code) return result.stdout;
+    throw new Error(`cka-lab ${args.join(' ')} ended with ${result.code}: ${result.stderr}`);
   };
   return {
     context,

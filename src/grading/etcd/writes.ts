@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../kube/objects.ts';
+import { lookAgain } from '../converge.ts';
 import type { Facts } from '../facts.ts';
 import { failed, type Outcome, passed } from '../verdict.ts';
 import { etcdGet } from './running.ts';
@@ -25,16 +25,18 @@ export async function apiWrites(
   const expected = 'the API server writes: the Lease of a node is renewed';
   if (key === undefined) return failed({ expected, actual: 'there is no such Lease in etcd' });
   const ref = `Lease/${key.slice(LEASES.length)} in kube-node-lease`;
-  const start = Date.now();
-  let renewed = '';
-  for (;;) {
-    const lease = await facts.get<Lease>(ref);
-    renewed = lease?.spec.renewTime ?? '';
-    const newer = Number(lease?.metadata.resourceVersion) > after;
-    if (newer && Date.now() - Date.parse(renewed) < RENEWED_MS) return passed();
-    if (Date.now() - start > RENEWED_MS) break;
-    await sleep(INTERVAL_MS, undefined, { signal: facts.signal });
-  }
+  const patience = { signal: facts.signal, seconds: RENEWED_MS / 1000, every: INTERVAL_MS };
+  const { renewed, writes } = await lookAgain(
+    patience,
+    async () => {
+      const lease = await facts.get<Lease>(ref);
+      const renewed = lease?.spec.renewTime ?? '';
+      const newer = Number(lease?.metadata.resourceVersion) > after;
+      return { renewed, writes: newer && Date.now() - Date.parse(renewed) < RENEWED_MS };
+    },
+    (found) => found.writes,
+  );
+  if (writes) return passed();
   return failed({
     expected,
     actual: `${ref} was renewed last at ${renewed || 'no time'}`,

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { InfrastructureError } from '../../errors.ts';
+import { lookAgain } from '../converge.ts';
 import type { Look } from '../define.ts';
 import type { Facts } from '../facts.ts';
 import { type Failed, failed, isFailed, type Outcome, passed } from '../verdict.ts';
@@ -42,15 +42,22 @@ const LATE_S = 30;
 export function answeredAllTheTime(pod: string, options: GapOptions): Look {
   return async (facts) => {
     // A gap that has just begun is not over: it is looked at until it is long enough, or closed.
-    const end = performance.now() + (options.gap + SEEN_WITHIN_S) * 1000;
-    for (;;) {
-      const record = await read(facts, pod);
-      if (isFailed(record)) return record;
-      const outcome = judge(record, options);
-      const lasts = record.gaps.some(({ to }) => to === undefined);
-      if (isFailed(outcome) || !lasts || performance.now() >= end) return outcome;
-      await sleep(INTERVAL_MS, undefined, { signal: facts.signal });
-    }
+    const patience = {
+      signal: facts.signal,
+      seconds: options.gap + SEEN_WITHIN_S,
+      every: INTERVAL_MS,
+    };
+    const found = await lookAgain(
+      patience,
+      async () => {
+        const record = await read(facts, pod);
+        if (isFailed(record)) return { outcome: record, lasts: false };
+        const lasts = record.gaps.some(({ to }) => to === undefined);
+        return { outcome: judge(record, options), lasts };
+      },
+      ({ outcome, lasts }) => isFailed(outcome) || !lasts,
+    );
+    return found.outcome;
   };
 }
 
