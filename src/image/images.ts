@@ -9,6 +9,8 @@ const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 /** Images that our own manifests name; the names are those of the published ones. */
 export const kubeRouterImage = `cloudnativelabs/kube-router:${tools.kubeRouter}`;
 export const provisionerImage = `rancher/local-path-provisioner:${tools.localPathProvisioner}`;
+/** Labs name it in their manifests. */
+export const metricsServerImage = `rancher/mirrored-metrics-server:${tools.metricsServer}`;
 export const helperImage = workloads[0]?.references[0] ?? '';
 
 /**
@@ -27,6 +29,11 @@ export function nodeImages(asked: readonly string[]): ContainerImage[] {
       references: [provisionerImage],
       layers: [{ tar: 'static' }, inBin('local-path-provisioner')],
       config: { Env: [PATH], Entrypoint: ['local-path-provisioner'] },
+    },
+    {
+      references: [metricsServerImage],
+      layers: [{ tar: 'static' }, { programs: { 'metrics-server': 'metrics-server' } }],
+      config: { Entrypoint: ['/metrics-server'] },
     },
     ...workloads,
   ];

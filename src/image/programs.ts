@@ -64,6 +64,11 @@ export function programs(version: KubernetesVersion): GoPrograms[] {
       variables: { 'main.VERSION': tools.localPathProvisioner },
     },
     {
+      name: 'metrics-server',
+      require: { 'sigs.k8s.io/metrics-server': tools.metricsServer },
+      programs: { 'metrics-server': 'sigs.k8s.io/metrics-server/cmd/metrics-server' },
+    },
+    {
       name: 'kube-router',
       require: { [kubeRouterModule]: tools.kubeRouter },
       // The fork is the one whose versions the module proxy has.

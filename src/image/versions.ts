@@ -44,6 +44,7 @@ export const tools = {
   crictl: 'v1.36.0',
   kubeRouter: 'v2.2.1',
   localPathProvisioner: 'v0.0.30',
+  metricsServer: 'v0.9.0',
 } as const;
 
 /** The Go release that builds all of it. */

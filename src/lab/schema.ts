@@ -64,6 +64,17 @@ const after = z
     "Run of `verify` on whose outcome this one goes on, instead of beginning at the lab's start: untouched, solution, right/<name> or wrong/<name>.",
   );
 
+const when = z
+  .record(word, z.union([z.string(), z.number(), z.boolean()]).transform(String))
+  .optional()
+  .describe('Only for variants in which these parameters have these values.');
+
+interface RightRun {
+  run: string;
+  after?: string | undefined;
+  when?: Record<string, string> | undefined;
+}
+
 /** The fields of labs/<id>/lab.yaml. The JSON Schema for editors is made from this. */
 export const labSchema = z
   .strictObject({
@@ -193,11 +204,12 @@ export const labSchema = z
         word,
         z.union([
           file
-            .transform((run): { run: string; after?: string | undefined } => ({ run }))
+            .transform((run): RightRun => ({ run }))
             .describe('A bash script that must score full points.'),
           z.strictObject({
             run: file.describe('A bash script that must score full points.'),
             after,
+            when,
           }),
         ]),
       )
@@ -214,6 +226,7 @@ export const labSchema = z
             .describe('Ids of the checks and gates that must fail, and no other.'),
           why: z.string().min(1).optional().describe('What the mistake is, for those who read it.'),
           after,
+          when,
         }),
       )
       .default({})

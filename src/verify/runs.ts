@@ -28,28 +28,48 @@ export type Chain = readonly [RunPlan, ...RunPlan[]];
 
 type Provable = Pick<Lab, 'right' | 'wrong' | 'solution' | 'scope' | 'owns' | 'probes'>;
 
+/** For which variants a run is: undefined for all. */
+export type When = Readonly<Record<string, string>> | undefined;
+
 /**
- * Every run of a lab's proof, for its first seed. The solution goes on from the untouched lab,
- * since grading leaves no trace; the learner who destroys all ends its chain.
+ * Every run of a lab's proof that `isFor` its first seed. The solution goes on from the untouched
+ * lab, since grading leaves no trace; the learner who destroys all ends its chain.
  */
-export function fullMatrix(lab: Provable): Chain[] {
-  const after = new Map<string, string>();
-  const runs = [...START(lab)];
-  for (const [name, { run, after: before }] of Object.entries(lab.right)) {
-    runs.push({ name: `right/${name}`, script: run, expects: { kind: 'right' } });
-    if (before !== undefined) after.set(`right/${name}`, before);
-  }
-  for (const [name, { run, fails, after: before }] of Object.entries(lab.wrong)) {
-    runs.push({ name: `wrong/${name}`, script: run, expects: { kind: 'wrong', fails } });
-    if (before !== undefined) after.set(`wrong/${name}`, before);
-  }
-  if (![...after.values()].includes('untouched')) after.set('solution', 'untouched');
-  return inChains(runs, after).map((chain) => withEnd(lab, chain));
+export function fullMatrix(lab: Provable, isFor: (when: When) => boolean = () => true): Chain[] {
+  return chainsOf(lab, isFor).map((chain) => withEnd(lab, chain));
 }
 
-/** The runs for further seeds. */
-export function shortMatrix(lab: Pick<Lab, 'solution'>): Chain[] {
-  return [START(lab)];
+/** The runs for further seeds: those of the start, and what `isFor` these variants alone. */
+export function shortMatrix(
+  lab: Pick<Lab, 'solution' | 'right' | 'wrong'>,
+  isFor: (when: When) => boolean = () => false,
+): Chain[] {
+  return chainsOf(lab, isFor);
+}
+
+function chainsOf(
+  lab: Pick<Lab, 'solution' | 'right' | 'wrong'>,
+  isFor: (when: When) => boolean,
+): Chain[] {
+  const after = new Map<string, string>();
+  const runs = [...START(lab)];
+  const add = (
+    run: RunPlan,
+    { after: before, when }: { after?: string | undefined; when?: When },
+  ) => {
+    if (!isFor(when)) return;
+    runs.push(run);
+    if (before !== undefined) after.set(run.name, before);
+  };
+  for (const [name, entry] of Object.entries(lab.right)) {
+    add({ name: `right/${name}`, script: entry.run, expects: { kind: 'right' } }, entry);
+  }
+  for (const [name, entry] of Object.entries(lab.wrong)) {
+    const { run, fails } = entry;
+    add({ name: `wrong/${name}`, script: run, expects: { kind: 'wrong', fails } }, entry);
+  }
+  if (![...after.values()].includes('untouched')) after.set('solution', 'untouched');
+  return inChains(runs, after);
 }
 
 const START = ({ solution }: Pick<Lab, 'solution'>): [RunPlan, RunPlan] => [

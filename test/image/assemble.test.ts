@@ -25,7 +25,14 @@ async function assembled(env: Record<string, string> = {}) {
   await program('kubeadm', KUBEADM);
   const place = (name: string) => path.join(folder, name);
   const names = ['pause', 'etcd', 'etcdctl', 'etcdutl', 'kubelet', 'kubectl', 'kube-router'];
-  names.push('start-kube-router', 'local-path-provisioner', 'containerd', 'ctr', 'crictl');
+  names.push(
+    'start-kube-router',
+    'local-path-provisioner',
+    'metrics-server',
+    'containerd',
+    'ctr',
+    'crictl',
+  );
   names.push('containerd-shim-runc-v2', 'bridge', 'host-local', 'loopback', 'portmap', 'ptp');
   for (const name of [...names, 'small.tar', 'net.tar', 'nginx.tar', 'static.tar', 'node.tar']) {
     await writeFile(place(name), name);

@@ -133,6 +133,21 @@ describe('lab.yaml', () => {
       [`${LAB}:26:54 right/imperative comes after wrong/a already; a run has one successor`],
     ],
     [
+      'a run for a value that no variant has',
+      'fails: [may] }\n  b:',
+      'fails: [may], when: { acount: releaser, namespace: billings } }\n  b:',
+      [
+        `${LAB}:28:55 there is no parameter "acount"; did you mean "account"?`,
+        `${LAB}:28:76 "namespace" is never "billings"; did you mean "billing"?`,
+      ],
+    ],
+    [
+      'a run that goes on from one of other variants',
+      'fails: [may] }\n  b:',
+      'fails: [may], after: wrong/b, when: { namespace: billing } }\n  b:',
+      [`${LAB}:28:46 wrong/b is for other variants`],
+    ],
+    [
       'runs in a circle',
       'a: { run: wrong/a.sh, fails: [may] }\n  b: { run: wrong/b.sh, fails: [may, kept] }',
       'a: { run: wrong/a.sh, fails: [may], after: wrong/b }\n  b: { run: wrong/b.sh, fails: [may, kept], after: wrong/a }',

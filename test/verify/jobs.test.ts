@@ -56,3 +56,42 @@ test('what shares a cluster goes first, then the longest', async () => {
   const sorted = inOrder([...own.toReversed(), ...api]);
   expect(shape(sorted).slice(0, 3)).toEqual([FULL, ['1: 5'], ['2: 2']]);
 });
+
+describe('runs for some variants only', () => {
+  const only = (yaml: string) =>
+    yaml
+      .replace('fails: [may, kept] }', 'fails: [may, kept], when: { namespace: billing } }')
+      .replace(
+        'c: { run: wrong/c.sh,',
+        'c: { after: wrong/b, when: { namespace: billing }, run: wrong/c.sh,',
+      );
+  const runs = (given: Job[]) =>
+    given.flatMap(({ stretches }) =>
+      stretches.flatMap(({ instance, chain }) =>
+        chain.map(({ name }) => `${instance.parameters.namespace} ${name}`),
+      ),
+    );
+
+  test.each([['1'], ['2'], ['3'], ['5']])(
+    'are played where they belong, once (seed %s)',
+    async (seed) => {
+      const given = runs(await jobs(only, [seed]));
+      for (const run of ['wrong/b', 'wrong/c']) {
+        expect(given.filter((name) => name.endsWith(run))).toEqual([`billing ${run}`]);
+      }
+      expect(given.filter((name) => name.endsWith('wrong/a'))).toHaveLength(1);
+    },
+  );
+
+  test('take a seed of their own only where none that is asked for will do', async () => {
+    const seeds = ['1', '2', '3', '4', '5', '6'];
+    const all = await jobs(only, seeds);
+    expect(new Set(all.map(({ stretches }) => stretches[0].instance.seed))).toEqual(new Set(seeds));
+    const other = all.find(
+      ({ stretches }) => stretches[0].instance.parameters.namespace !== 'billing',
+    );
+    const further = await jobs(only, [other?.stretches[0].instance.seed ?? '']);
+    expect(further).toHaveLength(2);
+    expect(runs(further).at(-1)).toMatch(/^billing wrong\/c$/);
+  });
+});

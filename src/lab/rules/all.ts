@@ -5,7 +5,7 @@ import { markersNameNoFile, namedFilesExist } from './files.ts';
 import { manifestsAreRight } from './manifests.ts';
 import { externalChangesNothing, namespacesCanBeOwned } from './ownership.ts';
 import type { Rule, Subject } from './rule.ts';
-import { runsFollowInLines } from './runs.ts';
+import { runsAreForVariants, runsFollowInLines } from './runs.ts';
 import { scriptsAreStrict, scriptVariablesAreDefined } from './scripts.ts';
 import { secretsAreSeeded } from './secrets.ts';
 import { templatesAreDefined } from './templates.ts';
@@ -22,6 +22,7 @@ const RULES: readonly Rule[] = [
   namespacesCanBeOwned,
   externalChangesNothing,
   runsFollowInLines,
+  runsAreForVariants,
 ];
 
 /** Without fields there is nothing to look at. */

@@ -27,6 +27,41 @@ export const runsFollowInLines: Rule = (subject) => {
   });
 };
 
+/** `when` names parameters and values that they can have; a run goes on from one of its own variant. */
+export const runsAreForVariants: Rule = (subject) => {
+  const { right, wrong, parameters } = subject.fields;
+  if (!right || !wrong || !parameters) return [];
+  const runs = new Map<string, { when?: Record<string, string> | undefined }>();
+  for (const [name, run] of Object.entries(right)) runs.set(`right/${name}`, run);
+  for (const [name, run] of Object.entries(wrong)) runs.set(`wrong/${name}`, run);
+  const entries = [
+    ...Object.entries(right).map(([name, run]) => ({ kind: 'right', name, run })),
+    ...Object.entries(wrong).map(([name, run]) => ({ kind: 'wrong', name, run })),
+  ];
+  return entries.flatMap(({ kind, name, run: { when, after } }) => {
+    const impossible = Object.entries(when ?? {}).flatMap(([parameter, value]): Finding[] => {
+      const report = (message: string) => [
+        atValue(subject, [kind, name, 'when', parameter], message),
+      ];
+      const definition = parameters[parameter];
+      if (!definition) {
+        const known = Object.keys(parameters);
+        return report(`there is no parameter "${parameter}"${didYouMean(parameter, known)}`);
+      }
+      if (!('pick' in definition)) return report(`"${parameter}" is not picked from a list`);
+      const values = definition.pick.map(String);
+      return values.includes(value)
+        ? []
+        : report(`"${parameter}" is never "${value}"${didYouMean(value, values)}`);
+    });
+    const before = after === undefined ? undefined : runs.get(after);
+    const apart = before && JSON.stringify(before.when) !== JSON.stringify(when);
+    return apart
+      ? [...impossible, atValue(subject, [kind, name, 'after'], `${after} is for other variants`)]
+      : impossible;
+  });
+};
+
 function namesOf(kind: string, runs: object): string[] {
   return Object.keys(runs).map((name) => `${kind}/${name}`);
 }
