@@ -48,3 +48,4 @@ export {
   type Passed,
   passed,
 } from './grading/verdict.ts';
+export { type RolloutAsked, rolledOut } from './grading/workloads/rolled-out.ts';

@@ -2,13 +2,17 @@ import type { ClusterValues } from '../lab/cluster-values.ts';
 import type { Values } from '../lab/template.ts';
 import type { ClusterRecord } from './record.ts';
 
-/** What a lab can know of the cluster that it is on. */
-export function valuesOf({ name, kubernetes, upgrade }: ClusterRecord): ClusterValues & Values {
+/** What a lab can know of the cluster that it is on, and of its folder on the learner's machine. */
+export function valuesOf(
+  { name, kubernetes, upgrade }: ClusterRecord,
+  files: string,
+): ClusterValues & Values {
   return {
     cluster: name,
     kubernetes: kubernetes.replace(/^v/, ''),
     'upgrade-to': upgrade?.to.replace(/^v/, '') ?? '',
     'upgrade-flags': upgrade?.flags ?? '',
+    files,
   };
 }
 

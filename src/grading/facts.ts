@@ -10,6 +10,7 @@ import { typeOf } from '../kube/type-of.ts';
 import { type ObjectRef, parseRef } from '../lab/ref.ts';
 import { ComponentDown } from './component-down.ts';
 import type { GradedLab } from './lab.ts';
+import { readLearnerFile } from './learner-file.ts';
 import { type NodeReader, type NodeShell, nodeReader, runs } from './node.ts';
 import { type ExecOptions, execInSeeded } from './pods.ts';
 import type { Recorded } from './record.ts';
@@ -39,6 +40,11 @@ export interface Facts {
     command: readonly string[],
     options?: ExecOptions,
   ): Promise<ExecResult | Failed>;
+  /**
+   * A file in the lab's folder on the learner's machine, {{files}} in the task; undefined when there
+   * is none that can be read, of at most 1 MiB.
+   */
+  file(name: string): Promise<string | undefined>;
   /** A node, 'control-plane' or 'worker'. */
   node(name: string): NodeReader;
   /** Whether the lab grades a component, so that its being down is the learner's failure. */
@@ -63,11 +69,14 @@ export interface ListOptions {
   labels?: Record<string, string>;
 }
 
+/** What reading facts needs to know of the lab. */
+type FactsLab = Pick<GradedLab, 'grades'> & Partial<Pick<GradedLab, 'parameters'>>;
+
 export interface FactsOptions {
   /** The text of a kubeconfig that may read everything and ask in anybody's name. */
   kubeconfig: string;
   context?: string;
-  lab: Pick<GradedLab, 'grades'>;
+  lab: FactsLab;
   recorded: Recorded;
   nodes: NodeShell;
   signal: AbortSignal;
@@ -153,6 +162,10 @@ export function factsFrom(
           command,
           execOptions,
         ),
+      async file(name) {
+        const { files } = lab.parameters ?? {};
+        return files === undefined ? undefined : readLearnerFile(files, name);
+      },
       node: (name) => nodeReader(nodes, name),
       grades: (component) => lab.grades.includes(component),
       async nodeRuns() {

@@ -14,7 +14,7 @@ export interface KubeObject {
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     finalizers?: string[];
-    ownerReferences?: { controller?: boolean }[];
+    ownerReferences?: { uid?: string; controller?: boolean }[];
     deletionTimestamp?: string;
   };
 }

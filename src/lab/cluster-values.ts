@@ -1,6 +1,6 @@
 import type { Values } from './template.ts';
 
-/** What a lab can know of the cluster that it is on: {{cluster}} in texts, LAB_CLUSTER in scripts. */
+/** What a lab can know of where it is: {{cluster}} in texts, LAB_CLUSTER in scripts. */
 export interface ClusterValues {
   /** The cluster's name; a node's is {{cluster}}-worker, for instance. */
   cluster: string;
@@ -10,6 +10,8 @@ export interface ClusterValues {
   'upgrade-to': string;
   /** Flags that `kubeadm upgrade` needs on this machine, or nothing. */
   'upgrade-flags': string;
+  /** The lab's folder on the learner's machine: files for the learner, and of the learner. */
+  files: string;
 }
 
 /** For looking at a lab without a cluster. */
@@ -18,6 +20,7 @@ export const SAMPLE_CLUSTER: ClusterValues & Values = {
   kubernetes: '1.36.3',
   'upgrade-to': '1.37.2',
   'upgrade-flags': '--ignore-preflight-errors=SystemVerification',
+  files: '/home/learner/lab',
 };
 
 /** Names that no parameter of a lab can have. */

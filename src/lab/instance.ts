@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, UsageError } from '../errors.ts';
+import { filesOf } from './files.ts';
 import type { Lab } from './lab.ts';
 import { draw, size } from './parameters.ts';
 import { type ObjectRef, parseRef } from './ref.ts';
@@ -15,7 +16,15 @@ export type Step =
   | { apply: string; text: string }
   /** `run` is the file's name in the lab's folder, `script` its absolute path; see `record:`. */
   | { run: string; script: string; on: string; record?: string | undefined }
+  /** `files` is the folder's name in the lab's folder; what is in it, with values in place. */
+  | { files: string; entries: readonly FileEntry[] }
   | { wait: ObjectRef; for: string; seconds: number };
+
+/** A file by its name, with / between folders. */
+export interface FileEntry {
+  name: string;
+  text: string;
+}
 
 /** A lab whose parameters have values. */
 export interface LabInstance extends Pick<Lab, 'id' | 'points' | 'passMark' | 'grades' | 'parts'> {
@@ -95,6 +104,10 @@ export function instantiate(lab: Lab, seed: string, cluster: Values = {}): LabIn
           const name = fill(step.run);
           return { run: name, script: path.join(lab.dir, name), on: step.on, record: step.record };
         }
+        if ('files' in step) {
+          const name = fill(step.files);
+          return { files: name, entries: entriesOf(lab, name, fill) };
+        }
         return { wait: ref(step.wait), for: step.for, seconds: step.seconds };
       });
     },
@@ -112,6 +125,16 @@ function withoutEmpty(text: string, values: Values): string {
 /** How many different tasks a lab can be. */
 export function variants(lab: Lab): number {
   return Object.values(lab.parameters).reduce((product, parameter) => product * size(parameter), 1);
+}
+
+function entriesOf(lab: Lab, folder: string, fill: (text: string) => string): FileEntry[] {
+  return filesOf(lab.dir)
+    .names()
+    .filter((name) => name.startsWith(`${folder}/`))
+    .map((name) => ({
+      name: fill(name.slice(folder.length + 1)),
+      text: fill(readText(lab, name)),
+    }));
 }
 
 function readText(lab: Lab, name: string): string {

@@ -44,6 +44,11 @@ const run = z.strictObject({
     .optional()
     .describe('Keep what the script prints, on the host and under this name, for graders.'),
 });
+const files = z.strictObject({
+  files: file.describe(
+    "A folder whose files are copied into the lab's folder on the learner's machine, {{files}}, after {{name}} was replaced.",
+  ),
+});
 const wait = z.strictObject({
   wait: ref.describe('The object, such as "Deployment/api in {{namespace}}".'),
   for: z
@@ -174,6 +179,10 @@ export const labSchema = z
       .describe(
         'Values drawn from the seed: {{name}} in texts and manifests, LAB_<NAME> in scripts.',
       ),
+    tools: z
+      .array(z.enum(['helm']))
+      .default([])
+      .describe("Programs that the learner's shell has beside kubectl."),
     secrets: z
       .array(word.max(40))
       .default([])
@@ -181,7 +190,7 @@ export const labSchema = z
         'Random values, drawn anew at each start and reset and kept on the host for graders: {{name}} in seeded manifests, and nowhere else.',
       ),
     seed: z
-      .array(z.union([apply, run, wait]))
+      .array(z.union([apply, run, files, wait]))
       .default([])
       .describe('What is done before the learner starts, in order.'),
     keep: z

@@ -6,18 +6,29 @@ import { render } from './template.ts';
 /** A file that lab.yaml names. */
 export interface FileUse {
   name: string;
-  kind: 'manifest' | 'script';
+  kind: 'manifest' | 'script' | 'folder';
   /** Where lab.yaml names it. */
   path: Path;
+}
+
+type Step = LabFile['seed'][number];
+
+/** What a seed step names, and where. */
+export function useOf(step: Exclude<Step, { wait: string }>): {
+  key: 'apply' | 'run' | 'files';
+  template: string;
+  kind: FileUse['kind'];
+} {
+  if ('apply' in step) return { key: 'apply', template: step.apply, kind: 'manifest' };
+  if ('run' in step) return { key: 'run', template: step.run, kind: 'script' };
+  return { key: 'files', template: step.files, kind: 'folder' };
 }
 
 /** Every file that lab.yaml names, a templated name once for each value. */
 export function fileUses(fields: Partial<LabFile>): FileUse[] {
   const seed = (fields.seed ?? []).flatMap((step, index): FileUse[] => {
     if ('wait' in step) return [];
-    const key = 'apply' in step ? 'apply' : 'run';
-    const template = 'apply' in step ? step.apply : step.run;
-    const kind = key === 'apply' ? 'manifest' : 'script';
+    const { key, template, kind } = useOf(step);
     const sets = combinations([template], fields.parameters ?? {});
     return sets.map((values) => ({
       name: render(template, { ...values, lab: fields.id ?? '' }),

@@ -1,9 +1,9 @@
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
-import { valuesOf } from '../cluster/values.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import type { Bank } from '../lab/bank.ts';
-import { instantiate, type LabInstance } from '../lab/instance.ts';
+import type { LabInstance } from '../lab/instance.ts';
+import { instanceOn } from './files.ts';
 import { isOn, type LabRecord, labStore } from './record.ts';
 
 /** A lab that is on, and where. */
@@ -41,7 +41,7 @@ export async function lookUp(
       next: `Start the lab again with \`cka-lab start ${record.lab}\`.`,
     });
   }
-  const instance = instantiate(bank.require(record.lab), record.seed, valuesOf(cluster));
+  const instance = instanceOn(context, bank.require(record.lab), record.seed, cluster);
   return { record, cluster, instance };
 }
 

@@ -8,6 +8,7 @@ import type { LabInstance } from '../lab/instance.ts';
 import { drawSecrets, withSecrets } from '../lab/secrets.ts';
 import type { Plan } from '../plan/plan.ts';
 import { refuseClaimed } from './external.ts';
+import { learnerFolder } from './files.ts';
 import { type LabRecord, labStore } from './record.ts';
 import { seedLab } from './seed.ts';
 import { endLab, groundOf, undoOnCluster } from './undo.ts';
@@ -89,7 +90,11 @@ export function seedAnew(
     const printed = await seedLab(
       context,
       ground,
-      { id: record.lab, environment: instance.environment },
+      {
+        id: record.lab,
+        environment: instance.environment,
+        folder: learnerFolder(context, record),
+      },
       { namespaces: todo.namespaces, steps: withSecrets(todo.steps, secrets) },
     );
     const recorded = await recordStart(connection, todo.record, { secrets, printed });

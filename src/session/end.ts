@@ -8,6 +8,7 @@ import { Interrupted, messageOf } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
 import { findRuntime } from '../setup/runtime.ts';
 import { apart } from './apart.ts';
+import { learnerFolder, removeFolder } from './files.ts';
 import { isOn, labStore } from './record.ts';
 import { endLab } from './undo.ts';
 import { providerOf } from './world.ts';
@@ -52,6 +53,7 @@ function stopHere(context: Context): Promise<Stopped> {
           stopped.left.push(`${namespaces.join(', ')} on ${record.cluster}: ${messageOf(error)}`);
         });
       }
+      await removeFolder(learnerFolder(context, record));
       await labStore(context).remove(record.lab);
     }
     for (const record of [...external, ...own, ...(await orphans(context, own))]) {

@@ -3,6 +3,7 @@ import { type ClusterRecord, clusterFiles } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { packageRoot } from '../host/paths.ts';
 import type { LabInstance } from '../lab/instance.ts';
+import { ensureHelm, findHelm } from '../setup/helm.ts';
 import { findKubectl } from '../setup/kubectl.ts';
 
 /** What the learner's shell has beside the user's own environment. */
@@ -14,7 +15,7 @@ export async function learnerEnvironment(
   return {
     ...instance.environment,
     KUBECONFIG: clusterFiles(context, cluster.name).kubeconfig,
-    PATH: withLauncher(await pathWithKubectl(context, cluster.kubernetes)),
+    PATH: withLauncher(await pathWithTools(context, cluster.kubernetes, instance.lab.tools)),
     ...(cluster.provider === 'kind' ? { [CLUSTER_VARIABLE]: cluster.name } : {}),
   };
 }
@@ -29,11 +30,28 @@ function withLauncher(own: string): string {
     : [own, packageRoot].join(path.delimiter);
 }
 
-/** kubectl stays off the user's own PATH; in this shell it is found. */
-async function pathWithKubectl(context: Context, kubernetes: string): Promise<string> {
-  const own = context.env.PATH ?? '';
-  const kubectl = await findKubectl(context, kubernetes);
-  const folder = kubectl && path.dirname(kubectl);
-  if (!folder || own.split(path.delimiter).includes(folder)) return own;
-  return [folder, own].join(path.delimiter);
+/** The programs stay off the user's own PATH; in this shell they are found. */
+async function pathWithTools(
+  context: Context,
+  kubernetes: string,
+  tools: LabInstance['lab']['tools'],
+): Promise<string> {
+  const own = (context.env.PATH ?? '').split(path.delimiter);
+  const files = await Promise.all([
+    findKubectl(context, kubernetes),
+    ...tools.map((tool) => FIND[tool](context)),
+  ]);
+  const folders = files.flatMap((file) => (file === undefined ? [] : path.dirname(file)));
+  return [...folders.filter((folder) => !own.includes(folder)), ...own].join(path.delimiter);
+}
+
+const FIND = { helm: findHelm };
+const ENSURE = { helm: ensureHelm };
+
+/** Provides the programs that labs ask for beside kubectl. */
+export async function ensureTools(
+  context: Context,
+  labs: readonly Pick<LabInstance['lab'], 'tools'>[],
+): Promise<void> {
+  for (const tool of new Set(labs.flatMap(({ tools }) => tools))) await ENSURE[tool](context);
 }

@@ -13,6 +13,7 @@ import { getObject } from '../kube/objects.ts';
 import { discover, type Resources } from '../kube/resources.ts';
 import { waitFor } from '../kube/wait.ts';
 import type { Plan } from '../plan/plan.ts';
+import { emptyFolder, writeFiles } from './files.ts';
 
 /** Where a lab is seeded. */
 export interface Ground {
@@ -25,9 +26,10 @@ export interface Ground {
 export async function seedLab(
   context: Context,
   ground: Ground,
-  lab: { id: string; environment: Record<string, string> },
+  lab: { id: string; environment: Record<string, string>; folder: string },
   { namespaces, steps }: Pick<Plan, 'namespaces' | 'steps'>,
 ): Promise<Recorded['printed']> {
+  await emptyFolder(lab.folder);
   await Promise.all(namespaces.map((name) => makeNamespace(context, ground, lab.id, name)));
   let { resources } = ground;
   const printed: Recorded['printed'] = {};
@@ -49,6 +51,8 @@ export async function seedLab(
         () => context.run(file, args, { input: script }),
       );
       if (step.record !== undefined) printed[step.record] = stdout;
+    } else if ('files' in step) {
+      await writeFiles(lab.folder, step.entries);
     } else {
       const { kind, name, namespace } = step.wait;
       await context.progress.step(`Waiting for ${kind}/${name}`, () =>

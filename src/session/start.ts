@@ -1,6 +1,5 @@
 import { ensureRunning } from '../cluster/acquire.ts';
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
-import { valuesOf } from '../cluster/values.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
@@ -9,6 +8,8 @@ import { instantiate, type LabInstance, newSeed } from '../lab/instance.ts';
 import { plan } from '../plan/plan.ts';
 import { begin, NOTHING_NOTED, type Noted } from './begin.ts';
 import { acquireExternal } from './external.ts';
+import { instanceOn } from './files.ts';
+import { ensureTools } from './learner.ts';
 import { acquire } from './place.ts';
 import { isOn, type LabRecord, labStore } from './record.ts';
 import { endLab } from './undo.ts';
@@ -62,11 +63,12 @@ export async function startAnew(
   noted: Noted,
 ): Promise<Started> {
   const todo = plan(instance);
+  await ensureTools(context, [instance.lab]);
   const cluster =
     request.context === undefined
       ? await acquire(context, bank, instance, todo, request)
       : await acquireExternal(context, instance, request.context);
-  const placed = instantiate(instance.lab, instance.seed, valuesOf(cluster));
+  const placed = instanceOn(context, instance.lab, instance.seed, cluster);
   const record = await begin(context, placed, plan(placed), cluster, noted);
   return { record, cluster, instance: placed, resumed: false };
 }
@@ -104,6 +106,6 @@ async function resume(
     );
   }
   if (state === 'stopped') await ensureRunning(context, provider, cluster);
-  const instance = instantiate(bank.require(record.lab), record.seed, valuesOf(cluster));
+  const instance = instanceOn(context, bank.require(record.lab), record.seed, cluster);
   return { record, cluster, instance, resumed: true };
 }

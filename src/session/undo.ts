@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted } from '../errors.ts';
 import { readText } from '../host/store.ts';
 import { discover } from '../kube/resources.ts';
+import { learnerFolder, removeFolder } from './files.ts';
 import { isOn, type LabRecord, labStore } from './record.ts';
 import type { Ground } from './seed.ts';
 import { providerOf } from './world.ts';
@@ -71,6 +72,7 @@ export async function endLab(context: Context, record: LabRecord): Promise<void>
   if (cluster && isOn(record, cluster)) {
     await context.progress.step(`Ending ${record.lab}`, () => clear(context, record, cluster));
   }
+  await removeFolder(learnerFolder(context, record));
   await store.remove(record.lab);
 }
 

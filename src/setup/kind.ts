@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
+import { goInstall } from './go-install.ts';
 import { findProgram } from './machine.ts';
 import { keepTool, toolFile } from './tools.ts';
 
@@ -69,15 +70,9 @@ export async function ensureKind(context: Context, source: Source = published): 
 
 type Update = (detail: string) => void;
 
-/** Go checks what it downloads against its checksum database. */
-async function build(context: Context, folder: string, update: Update): Promise<string> {
-  if (!findProgram(context, 'go')) throw new Error('Go is not installed, so it was not built.');
+function build(context: Context, folder: string, update: Update): Promise<string> {
   update('building it with Go');
-  await context.run('go', ['install', '-trimpath', `sigs.k8s.io/kind@${KIND_VERSION}`], {
-    // A cross-compiling user's settings would put the program elsewhere.
-    env: { GOBIN: folder, GOOS: undefined, GOARCH: undefined, GOFLAGS: '', CGO_ENABLED: '0' },
-  });
-  return path.join(folder, 'kind');
+  return goInstall(context, folder, { program: 'sigs.k8s.io/kind', version: KIND_VERSION });
 }
 
 async function download(

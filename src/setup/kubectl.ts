@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { findProgram } from './machine.ts';
+import { takeOut } from './take-out.ts';
 import { keepTool, toolFile } from './tools.ts';
 
 /** A node image, as far as its kubectl is concerned. */
@@ -35,15 +36,8 @@ export async function ensureKubectl(
   return await context.progress.step(`Getting kubectl ${image.kubernetes}`, () =>
     keepTool(file, async (folder) => {
       const copy = path.join(folder, 'kubectl');
-      // The container writes it to our file and is gone, however this ends.
-      await context.run('sh', [
-        '-c',
-        '"$1" run --rm --log-driver none --network none --entrypoint cat "$2" /usr/bin/kubectl >"$3" && chmod 755 "$3"',
-        'sh',
-        runtime.name,
-        image.reference,
-        copy,
-      ]);
+      const program = '/usr/bin/kubectl';
+      await takeOut(context, runtime, { image: image.reference, program, file: copy });
       if (!suits(await versionOf(context, copy), image.kubernetes)) {
         throw new InfrastructureError(
           `This machine can't run the kubectl of ${image.reference}, and has none of ${image.kubernetes}.`,

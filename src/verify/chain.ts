@@ -1,12 +1,12 @@
 import type { ClusterRecord } from '../cluster/record.ts';
-import { valuesOf } from '../cluster/values.ts';
 import type { Context } from '../context.ts';
 import { Interrupted, KnownError, messageOf } from '../errors.ts';
-import { instantiate, type LabInstance } from '../lab/instance.ts';
+import type { LabInstance } from '../lab/instance.ts';
 import { plan } from '../plan/plan.ts';
 import type { LabReport } from '../report/model.ts';
 import type { VerifiedRun } from '../report/verified.ts';
 import { newRecord, seedAnew } from '../session/begin.ts';
+import { instanceOn } from '../session/files.ts';
 import type { LabRecord } from '../session/record.ts';
 import { expectation } from './compare.ts';
 import { playRun } from './run.ts';
@@ -41,7 +41,7 @@ export async function playChain(
   ended: Ended,
 ): Promise<boolean> {
   const { lab, seed } = stretch.instance;
-  const instance = instantiate(lab, seed, valuesOf(cluster));
+  const instance = instanceOn(context, lab, seed, cluster);
   const quiet = withoutSteps(context);
   let record: LabRecord | undefined;
   let before: LabReport | undefined;

@@ -6,6 +6,7 @@ import { toolVersion } from '../host/paths.ts';
 import type { Bank } from '../lab/bank.ts';
 import type { VerifiedRun, VerifyReport } from '../report/verified.ts';
 import { apart } from '../session/apart.ts';
+import { ensureTools } from '../session/learner.ts';
 import { notPlayed } from './chain.ts';
 import { inOrder, type Job, jobsOf, mayMeet, neighboursOf } from './jobs.ts';
 import { limitsOf, machineOf } from './limits.ts';
@@ -56,7 +57,13 @@ export async function verifyLabs(
     await exclusively(context, async () => {
       // Set-up is everybody's: another command must not be at it too.
       const kinds = jobs.map(({ cluster }) => cluster);
-      const kits = await exclusively(everywhere, () => kitsFor(context, kinds));
+      const kits = await exclusively(everywhere, async () => {
+        await ensureTools(
+          context,
+          jobs.map(({ lab }) => lab),
+        );
+        return kitsFor(context, kinds);
+      });
       await playAll(context, jobs, kits, clusters, ended);
     });
   }

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
 import type { LabInstance } from '../lab/instance.ts';
 import { plan } from '../plan/plan.ts';
+import { learnerFolder, removeFolder } from '../session/files.ts';
 import { groundOf, undoOnCluster } from '../session/undo.ts';
 import { type Company, type Ended, notPlayed, playChain } from './chain.ts';
 import type { Job } from './jobs.ts';
@@ -43,7 +44,9 @@ async function remove(
   alone: boolean,
 ): Promise<boolean> {
   try {
-    const what = { lab: instance.id, undo: plan(instance).undo };
+    const { id, seed } = instance;
+    await removeFolder(learnerFolder(context, { lab: id, seed }));
+    const what = { lab: id, undo: plan(instance).undo };
     await undoOnCluster(context, await groundOf(context, cluster), cluster, what, alone);
     return true;
   } catch (error) {

@@ -10,17 +10,18 @@ const record: ClusterRecord = {
 
 test('what a lab can know of its cluster', () => {
   const upgrade = { to: 'v1.37.2', flags: upgradeFlags({ cgroup: 1 }) };
-  expect(valuesOf({ ...record, upgrade })).toEqual({
+  expect(valuesOf({ ...record, upgrade }, '/home/learner/lab')).toEqual({
     cluster: 'cka-lab-upgrade-2',
     kubernetes: '1.36.3',
     'upgrade-to': '1.37.2',
     'upgrade-flags': '--ignore-preflight-errors=SystemVerification',
+    files: '/home/learner/lab',
   });
 });
 
 test('a cluster that nothing upgrades has every value, some of them empty', () => {
-  expect(Object.keys(valuesOf(record))).toEqual(Object.keys(SAMPLE_CLUSTER));
-  expect(valuesOf(record)['upgrade-to']).toBe('');
+  expect(Object.keys(valuesOf(record, ''))).toEqual(Object.keys(SAMPLE_CLUSTER));
+  expect(valuesOf(record, '')['upgrade-to']).toBe('');
 });
 
 test('only cgroup v1 asks for a flag', () => {

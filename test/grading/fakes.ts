@@ -48,6 +48,7 @@ export function fakeFacts(facts: Partial<Facts> = {}): Facts {
     list: notGiven('list'),
     resources: notGiven('resources'),
     exec: notGiven('exec'),
+    file: notGiven('file'),
     node: notGiven('node'),
     apiReady: notGiven('apiReady'),
     grades: () => false,

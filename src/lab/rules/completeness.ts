@@ -67,12 +67,17 @@ function proofs(subject: Subject): Finding[] {
 function strayFiles(subject: Subject): Finding[] {
   const { source, fields, files } = subject;
   if (!fields.seed || !fields.right || !fields.wrong || !fields.solution) return [];
-  const named = new Set(['lab.yaml', 'task.md', ...fileUses(fields).map(({ name }) => name)]);
+  const uses = fileUses(fields);
+  const named = new Set(['lab.yaml', 'task.md', ...uses.map(({ name }) => name)]);
+  const folders = uses.flatMap(({ name, kind }) => (kind === 'folder' ? [`${name}/`] : []));
   const scripts = scriptsOf(subject).map(({ text }) => text);
   return files
     .names()
     .filter(
-      (name) => !named.has(name) && !scripts.some((text) => text.includes(path.basename(name))),
+      (name) =>
+        !named.has(name) &&
+        !folders.some((folder) => name.startsWith(folder)) &&
+        !scripts.some((text) => text.includes(path.basename(name))),
     )
     .map((name) =>
       findingAt(

@@ -1,12 +1,16 @@
 import { templatesIn } from '../template.ts';
-import { fileUses } from '../uses.ts';
+import { fileUses, useOf } from '../uses.ts';
 import { atKey, atValue, type Rule } from './rule.ts';
 
 /** Every file that lab.yaml names is there. */
 export const namedFilesExist: Rule = (subject) => {
   const { fields, files } = subject;
   const missing = fileUses(fields)
-    .filter(({ name }) => !files.read(name))
+    .filter(({ name, kind }) =>
+      kind === 'folder'
+        ? !files.names().some((file) => file.startsWith(`${name}/`))
+        : !files.read(name),
+    )
     .map(({ name, path }) => atValue(subject, path, `${name} does not exist`));
   const task = files.read('task.md');
   if (!task) missing.push(atKey(subject, [], 'task.md, the text of the task, does not exist'));
@@ -18,7 +22,7 @@ export const markersNameNoFile: Rule = (subject) => {
   const { seed = [], parameters = {} } = subject.fields;
   return seed.flatMap((step, index) => {
     if ('wait' in step) return [];
-    const [key, template] = 'apply' in step ? ['apply', step.apply] : ['run', step.run];
+    const { key, template } = useOf(step);
     return templatesIn(template)
       .filter(({ name }) => parameters[name] && !('pick' in parameters[name]))
       .map(({ raw }) =>

@@ -9,15 +9,21 @@ import type { Rule, Subject } from './rule.ts';
 /** A template, and the place of its first character. */
 export interface PlacedTemplate extends TemplateUse {
   source: Source;
-  in: 'lab' | 'task' | 'manifest';
+  in: 'lab' | 'task' | 'manifest' | 'file';
 }
 
 /** Every template of lab.yaml, the task and the manifests. */
 export function templatesOf({ source, fields, files }: Subject): PlacedTemplate[] {
   const lab = source.yaml.document?.scalars ?? [];
-  const manifests = fileUses(fields).filter(({ kind }) => kind === 'manifest');
+  const uses = fileUses(fields);
+  const manifests = uses.filter(({ kind }) => kind === 'manifest');
+  const folders = uses.filter(({ kind }) => kind === 'folder');
+  const given = files
+    .names()
+    .filter((file) => folders.some(({ name }) => file.startsWith(`${name}/`)));
   const texts = new Map<string, PlacedTemplate['in']>([
     ...manifests.map(({ name }) => [name, 'manifest'] as const),
+    ...given.map((name) => [name, 'file'] as const),
     ['task.md', 'task'],
   ]);
   return [

@@ -1,0 +1,45 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ClusterRecord } from '../cluster/record.ts';
+import { valuesOf } from '../cluster/values.ts';
+import type { Context } from '../context.ts';
+import { type FileEntry, instantiate, type LabInstance } from '../lab/instance.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { LabRecord } from './record.ts';
+
+/** The folder on this machine that a lab shares with its learner, while it is on. */
+export function learnerFolder(
+  { paths }: Pick<Context, 'paths'>,
+  { lab, seed }: Pick<LabRecord, 'lab' | 'seed'>,
+): string {
+  return path.join(paths.state, 'files', `${lab}-${seed}`);
+}
+
+/** A lab as it is on a cluster, with all that it can know of its place. */
+export function instanceOn(
+  context: Context,
+  lab: Lab,
+  seed: string,
+  cluster: ClusterRecord,
+): LabInstance {
+  const folder = learnerFolder(context, { lab: lab.id, seed });
+  return instantiate(lab, seed, valuesOf(cluster, folder));
+}
+
+/** An empty folder, whatever was in it. */
+export async function emptyFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+export async function writeFiles(folder: string, entries: readonly FileEntry[]): Promise<void> {
+  for (const { name, text } of entries) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: 'wx' });
+  }
+}
+
+export function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true });
+}
