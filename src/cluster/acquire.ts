@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
 import { writePrivate } from '../host/store.ts';
 import { type Connection, connect } from '../kube/connection.ts';
 import { discover } from '../kube/resources.ts';
-import { keyOf, surroundings } from './baseline.ts';
+import { takeBaseline } from './baseline.ts';
+import { keepNodeFiles } from './node-files.ts';
 import type { Provider } from './provider.ts';
 import { notReady, waitUntilReady } from './ready.ts';
 import { type ClusterRecord, clusterFiles, clusterStore, NAME_PREFIX } from './record.ts';
@@ -49,7 +51,7 @@ export async function acquireCluster(
   const provider = makeProvider(context);
   await removeLeftovers(context, provider);
   for (const record of await store.all()) {
-    if (!fits(record, request)) continue;
+    if (!fits(record, request) || !isKnown(context, record)) continue;
     const state = await provider.state(record);
     if (state === 'absent') await forget(context, provider, record);
     if (state !== 'running' && state !== 'stopped') continue;
@@ -85,6 +87,11 @@ export async function whyUnusable(
     if (error instanceof Interrupted) throw error;
     return messageOf(error);
   }
+}
+
+/** Whether it is known how the cluster was at its start; of those of an older version it may not be. */
+export function isKnown(context: Context, { name }: ClusterRecord): boolean {
+  return existsSync(clusterFiles(context, name).baseline);
 }
 
 function fits(record: ClusterRecord, request: ClusterRequest): boolean {
@@ -176,8 +183,11 @@ async function create(
     );
     const connection = await connectAs(context, provider, record, 'grader');
     await waitUntilReady(context, connection, count);
-    const baseline = (await surroundings(connection, await discover(connection))).map(keyOf);
-    await writePrivate(clusterFiles(context, name).baseline, JSON.stringify(baseline));
+    const baseline = await takeBaseline(connection, await discover(connection));
+    const files = clusterFiles(context, name);
+    await writePrivate(files.baseline, JSON.stringify(baseline));
+    // A cluster of one lab's own is not used again.
+    if (!record.own) await keepNodeFiles(context, provider.nodes(record), files.nodeFiles);
     const ready: ClusterRecord = { ...record, phase: 'ready', cni: await cniOf(connection) };
     await store.put(name, ready);
     return ready;

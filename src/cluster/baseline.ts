@@ -2,8 +2,20 @@ import type { Connection } from '../kube/connection.ts';
 import { deletableTypes, type KubeObject, listObjects } from '../kube/objects.ts';
 import { apiVersionOf, type Resources, type ResourceType } from '../kube/resources.ts';
 
-/** Keys of the objects that a cluster held when it became ready. */
-export type Baseline = string[];
+/** What a cluster held when it became ready. */
+export interface Baseline {
+  /** By key; null for what is known and not put back when it changes. */
+  objects: Record<string, KubeObject | null>;
+  nodes: NodeBaseline[];
+}
+
+/** What people set of a node. */
+export interface NodeBaseline {
+  name: string;
+  labels: Record<string, string>;
+  taints: { key: string }[];
+  unschedulable: boolean;
+}
 
 export interface Found {
   type: ResourceType;
@@ -52,11 +64,85 @@ export function keyOf({ type, object }: Found): string {
 }
 
 /** What has come since the baseline; objects that a controller owns go with their owners. */
-export function strays(now: readonly Found[], baseline: Baseline): Found[] {
-  const known = new Set(baseline);
+export function strays(now: readonly Found[], baseline: Pick<Baseline, 'objects'>): Found[] {
+  const known = new Set(Object.keys(baseline.objects));
   return now.filter(
     (found) =>
       !known.has(keyOf(found)) &&
       !found.object.metadata.ownerReferences?.some(({ controller }) => controller),
   );
+}
+
+interface Node extends KubeObject {
+  spec?: { taints?: { key: string; timeAdded?: string }[]; unschedulable?: boolean };
+}
+
+/** Of a node what people set; the taints of its state come and go by themselves. */
+export function nodeBaseline(node: KubeObject): NodeBaseline {
+  const { metadata, spec = {} } = node as Node;
+  const { taints = [], unschedulable = false } = spec;
+  return {
+    name: metadata.name,
+    labels: metadata.labels ?? {},
+    taints: taints.filter(({ key }) => !key.startsWith('node.kubernetes.io/')),
+    unschedulable,
+  };
+}
+
+/** What is kept of a cluster when it has just become ready. */
+export async function takeBaseline(
+  connection: Connection,
+  resources: Resources,
+): Promise<Baseline> {
+  const [around, nodes] = await Promise.all([
+    surroundings(connection, resources),
+    listObjects(connection, resources.byKind('Node')),
+  ]);
+  return {
+    objects: Object.fromEntries(
+      around.map((found) => [
+        keyOf(found),
+        isRestored(found.type.kind, found.object) ? bodyOf(found) : null,
+      ]),
+    ),
+    nodes: nodes.map(nodeBaseline),
+  };
+}
+
+// What labs and learners change of a cluster's own. Others come and go by themselves: tokens, requests.
+const RESTORED = new Set([
+  'CSIDriver',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'ConfigMap',
+  'CustomResourceDefinition',
+  'DaemonSet',
+  'Deployment',
+  'IngressClass',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'PriorityClass',
+  'Role',
+  'RoleBinding',
+  'RuntimeClass',
+  'Service',
+  'ServiceAccount',
+  'StorageClass',
+  'ValidatingWebhookConfiguration',
+]);
+
+function isRestored(kind: string, { metadata }: KubeObject): boolean {
+  return RESTORED.has(kind) && !metadata.ownerReferences?.some(({ controller }) => controller);
+}
+
+/** An object as it can be sent to make it anew. */
+function bodyOf({ type, object }: { type: ResourceType; object: KubeObject }): KubeObject {
+  const { status: _, metadata, ...rest } = object as KubeObject & { status?: unknown };
+  const { name, namespace, labels, annotations, finalizers } = metadata;
+  return {
+    apiVersion: apiVersionOf(type),
+    kind: type.kind,
+    ...rest,
+    metadata: { name, namespace, labels, annotations, finalizers } as KubeObject['metadata'],
+  };
 }

@@ -48,6 +48,25 @@ export async function waitUntilReady(
   );
 }
 
+const API_WITHIN_MS = 120_000;
+
+/** Waits until the API server says that it is ready. */
+export async function waitForApi(context: Context, connection: Connection): Promise<void> {
+  const deadline = context.now() + API_WITHIN_MS;
+  for (;;) {
+    const options = { accept: '*/*', signal: AbortSignal.timeout(5000) };
+    const answer = await connection.request('GET', '/readyz', options).catch(() => undefined);
+    if (answer && answer.status < 300) return;
+    if (context.now() > deadline) {
+      throw new InfrastructureError(
+        `The API server was not ready ${API_WITHIN_MS / 1000} s after the nodes' files were put back.`,
+        { next: 'Run `cka-lab stop --all`, then start again.' },
+      );
+    }
+    await pause(INTERVAL_MS, context.signal);
+  }
+}
+
 /** What a lab can't do without and is not there yet, in words; empty when the cluster is ready. */
 export async function notReady(connection: Connection, nodeCount: number): Promise<string[]> {
   const list = async <T>(path: string): Promise<T[] | string> => {

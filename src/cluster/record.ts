@@ -46,6 +46,8 @@ export interface ClusterFiles {
   markFolder: string;
   /** What the cluster held when it became ready. */
   baseline: string;
+  /** Folder of the nodes' files as they were then. */
+  nodeFiles: string;
 }
 
 export function clusterFiles(context: Context, name: string): ClusterFiles {
@@ -54,6 +56,7 @@ export function clusterFiles(context: Context, name: string): ClusterFiles {
     kubeconfig: path.join(folder, 'kubeconfig'),
     graderKubeconfig: path.join(folder, 'grader.kubeconfig'),
     markFolder: path.join(folder, 'mark'),
-    baseline: path.join(folder, 'baseline.json'),
+    baseline: path.join(folder, 'start.json'),
+    nodeFiles: path.join(folder, 'nodes'),
   };
 }

@@ -7,6 +7,7 @@ import type { Resources, ResourceType } from '../kube/resources.ts';
 import { type Baseline, type Found, strays, surroundings } from './baseline.ts';
 import { isMarked } from './lab-mark.ts';
 import { deletePods, emptyNamespace } from './namespace.ts';
+import { restoreObjects } from './restore.ts';
 
 /** What a lab left on a cluster and what of it may go. */
 export interface Undo {
@@ -15,7 +16,7 @@ export interface Undo {
   objects: readonly { kind: string; name: string }[];
   /** Delete only what carries this lab's mark: on clusters that are not ours. What stays is returned. */
   onlyMarkedFor: string | undefined;
-  /** Also delete whatever came since the cluster was made; only where no other lab is on it. */
+  /** Undo also whatever else came or changed since the cluster was made; only where no other lab is on it. */
   baseline?: Baseline | undefined;
 }
 
@@ -24,6 +25,8 @@ export interface Undone {
   left: string[];
   /** Volumes that are gone; their data may still be on nodes. */
   volumes: Found[];
+  /** 'Kind/name' of the cluster's own objects that were put back as they were at its start. */
+  restored: string[];
 }
 
 const DEADLINE_MS = 90_000;
@@ -54,7 +57,11 @@ export async function undoLab(
   // may do that in its place: it works by name, and would empty the next namespace of that name.
   if (undo.onlyMarkedFor === undefined) await empty(namespaces, connection, resources, false);
   await waitUntilGone(context, connection, resources, doomed, provisioned);
+  const restored = undo.baseline
+    ? await restoreObjects(context, connection, resources, undo.baseline)
+    : [];
   return {
+    restored,
     left: left.map((found) => `${found.type.kind}/${nameOf(found)}`),
     volumes: doomed.filter(({ type }) => type.kind === 'PersistentVolume'),
   };

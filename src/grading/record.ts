@@ -1,12 +1,12 @@
 import { InfrastructureError } from '../errors.ts';
 import type { Connection } from '../kube/connection.ts';
+import { normalise } from '../kube/normalise.ts';
 import { getObject, type KubeObject, listObjects } from '../kube/objects.ts';
 import { discover, type Resources } from '../kube/resources.ts';
 import { createReviews, type Reviews, type RuleSet } from '../kube/reviews.ts';
 import { typeOf } from '../kube/type-of.ts';
 import { type ObjectRef, refText } from '../lab/ref.ts';
 import { INVENTED, identityOf } from './access/subject.ts';
-import { normalise } from './normalise.ts';
 import { type RecordedPods, recordPods } from './pods.ts';
 
 /** An object that the learner must leave alone, as it was at start. */
@@ -34,6 +34,8 @@ export interface Recorded {
   secrets: Record<string, string>;
   /** What seed scripts printed, by the name under `record:`. */
   printed: Record<string, string>;
+  /** The files that the learner got, by their names in {{files}}. */
+  files?: Record<string, string>;
 }
 
 export interface ToRecord {
@@ -45,7 +47,7 @@ export interface ToRecord {
 export async function recordStart(
   connection: Connection,
   what: ToRecord,
-  given: Pick<Recorded, 'secrets' | 'printed'> = { secrets: {}, printed: {} },
+  given: Pick<Recorded, 'secrets' | 'printed' | 'files'> = { secrets: {}, printed: {} },
 ): Promise<Recorded> {
   const resources = await discover(connection);
   const read = async (ref: ObjectRef): Promise<KubeObject> => {

@@ -1,8 +1,8 @@
+import { normalise } from '../kube/normalise.ts';
 import { parseRef, refText } from '../lab/ref.ts';
 import type { Look } from './define.ts';
 import { differences, summary } from './differences.ts';
 import type { Facts } from './facts.ts';
-import { normalise } from './normalise.ts';
 import { failed, passed } from './verdict.ts';
 
 /**

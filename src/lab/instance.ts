@@ -11,7 +11,9 @@ import { render, templatesIn, type Values } from './template.ts';
 export { newSeed } from './parameters.ts';
 
 /** Something that is done to a cluster before the learner starts. */
-export type Step =
+export type Step = SeedStep | BreakStep;
+
+export type SeedStep =
   /** `apply` is the file's name in the lab's folder, `text` what it holds with values in place. */
   | { apply: string; text: string }
   /** `run` is the file's name in the lab's folder, `script` its absolute path; see `record:`. */
@@ -19,6 +21,13 @@ export type Step =
   /** `files` is the folder's name in the lab's folder; what is in it, with values in place. */
   | { files: string; entries: readonly FileEntry[] }
   | { wait: ObjectRef; for: string; seconds: number };
+
+/** As `run`, and once the start is recorded. */
+export interface BreakStep {
+  break: string;
+  script: string;
+  on: string;
+}
 
 /** A file by its name, with / between folders. */
 export interface FileEntry {
@@ -103,6 +112,10 @@ export function instantiate(lab: Lab, seed: string, cluster: Values = {}): LabIn
         if ('run' in step) {
           const name = fill(step.run);
           return { run: name, script: path.join(lab.dir, name), on: step.on, record: step.record };
+        }
+        if ('break' in step) {
+          const name = fill(step.break);
+          return { break: name, script: path.join(lab.dir, name), on: step.on };
         }
         if ('files' in step) {
           const name = fill(step.files);

@@ -7,8 +7,8 @@ export interface ObjectRef {
   namespace?: string | undefined;
 }
 
-/** How scenario files write one; the names may hold templates. */
-export const REF = /^[A-Z]\w*(\.[a-z][\w.-]*)?\/[\w.:{}-]+( in [\w{}-]+)?$/;
+/** How scenario files write one; the names may hold templates, and a kind may be one. */
+export const REF = /^([A-Z]\w*(\.[a-z][\w.-]*)?|\{\{[\w-]+\}\})\/[\w.:{}-]+( in [\w{}-]+)?$/;
 
 /** Reads 'RoleBinding/auditors in orders' or 'ClusterRole/viewer', which fits REF. */
 export function parseRef(text: string): ObjectRef {

@@ -49,6 +49,12 @@ const files = z.strictObject({
     "A folder whose files are copied into the lab's folder on the learner's machine, {{files}}, after {{name}} was replaced.",
   ),
 });
+const breaking = z.strictObject({
+  break: file.describe(
+    'A bash script that breaks a node as root, once all else was seeded and recorded; the files of nodes are put back at the end.',
+  ),
+  on: z.string().min(1).describe('The node, as the topology names it.'),
+});
 const wait = z.strictObject({
   wait: ref.describe('The object, such as "Deployment/api in {{namespace}}".'),
   for: z
@@ -190,7 +196,7 @@ export const labSchema = z
         'Random values, drawn anew at each start and reset and kept on the host for graders: {{name}} in seeded manifests, and nowhere else.',
       ),
     seed: z
-      .array(z.union([apply, run, files, wait]))
+      .array(z.union([apply, run, files, wait, breaking]))
       .default([])
       .describe('What is done before the learner starts, in order.'),
     keep: z

@@ -13,7 +13,7 @@ export function drawSecrets(names: readonly string[]): Values {
 }
 
 /** The steps with secrets in their manifests, the one place where they may stand. */
-export function withSecrets(steps: readonly Step[], secrets: Values): Step[] {
+export function withSecrets<S extends Step>(steps: readonly S[], secrets: Values): S[] {
   return steps.map((step) =>
     'apply' in step ? { ...step, text: render(step.text, secrets) } : step,
   );

@@ -15,12 +15,13 @@ type Step = LabFile['seed'][number];
 
 /** What a seed step names, and where. */
 export function useOf(step: Exclude<Step, { wait: string }>): {
-  key: 'apply' | 'run' | 'files';
+  key: 'apply' | 'run' | 'files' | 'break';
   template: string;
   kind: FileUse['kind'];
 } {
   if ('apply' in step) return { key: 'apply', template: step.apply, kind: 'manifest' };
   if ('run' in step) return { key: 'run', template: step.run, kind: 'script' };
+  if ('break' in step) return { key: 'break', template: step.break, kind: 'script' };
   return { key: 'files', template: step.files, kind: 'folder' };
 }
 

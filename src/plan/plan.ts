@@ -1,4 +1,4 @@
-import type { LabInstance } from '../lab/instance.ts';
+import type { BreakStep, LabInstance, SeedStep } from '../lab/instance.ts';
 import type { ObjectRef } from '../lab/ref.ts';
 
 /** What starting a lab asks of a cluster, and what ending it must undo. */
@@ -15,7 +15,9 @@ export interface Plan {
   };
   /** Made before the first step. */
   namespaces: readonly string[];
-  steps: LabInstance['steps'];
+  steps: readonly SeedStep[];
+  /** Done once the start is recorded: what works no more could not be read then. */
+  breaks: readonly BreakStep[];
   /** Read and kept on the host once the steps are done. */
   record: { keep: readonly ObjectRef[]; pods: readonly ObjectRef[] };
   undo: {
@@ -23,6 +25,8 @@ export interface Plan {
     objects: readonly ObjectRef[];
     /** Folders on nodes. */
     paths: readonly string[];
+    /** Put the files of all nodes back as they were when the cluster was made. */
+    nodes: boolean;
   };
 }
 
@@ -37,8 +41,9 @@ export function plan(instance: LabInstance): Plan {
       exclusive: lab.scope !== 'api',
     },
     namespaces: instance.owns.namespaces,
-    steps: instance.steps,
+    steps: instance.steps.filter((step): step is SeedStep => !('break' in step)),
+    breaks: instance.steps.filter((step) => 'break' in step),
     record: { keep: instance.keep, pods: instance.probes },
-    undo: instance.owns,
+    undo: { ...instance.owns, nodes: lab.scope === 'node' },
   };
 }

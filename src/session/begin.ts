@@ -8,10 +8,10 @@ import type { LabInstance } from '../lab/instance.ts';
 import { drawSecrets, withSecrets } from '../lab/secrets.ts';
 import type { Plan } from '../plan/plan.ts';
 import { refuseClaimed } from './external.ts';
-import { learnerFolder } from './files.ts';
+import { givenFiles, learnerFolder } from './files.ts';
 import { type LabRecord, labStore } from './record.ts';
-import { seedLab } from './seed.ts';
-import { endLab, groundOf, undoOnCluster } from './undo.ts';
+import { runScript, seedLab } from './seed.ts';
+import { clean, endLab, groundOf } from './undo.ts';
 
 /** What a result notes of a lab, whatever happens to its cluster. */
 export type Noted = Pick<LabRecord, 'part' | 'hints' | 'solutionSeen'>;
@@ -76,11 +76,12 @@ export function seedAnew(
   alone?: boolean,
 ): Promise<LabRecord> {
   return context.progress.step(`Seeding ${record.lab} (seed ${record.seed})`, async () => {
-    const ground = await groundOf(context, cluster);
+    const ground =
+      cluster.provider === 'kind'
+        ? await clean(context, cluster, record, alone)
+        : await groundOf(context, cluster);
     const { connection, resources } = ground;
-    if (cluster.provider === 'kind') {
-      await undoOnCluster(context, ground, cluster, record, alone);
-    } else {
+    if (cluster.provider === 'external') {
       // Seeding would mark a namespace that the learner made; other objects of theirs just stay.
       const { namespaces } = instance.owns;
       const name = cluster.context ?? cluster.name;
@@ -97,7 +98,9 @@ export function seedAnew(
       },
       { namespaces: todo.namespaces, steps: withSecrets(todo.steps, secrets) },
     );
-    const recorded = await recordStart(connection, todo.record, { secrets, printed });
+    const files = givenFiles(todo.steps);
+    const recorded = await recordStart(connection, todo.record, { secrets, printed, files });
+    for (const step of todo.breaks) await runScript(context, ground, instance.environment, step);
     const started = new Date(context.now()).toISOString();
     return { ...record, phase: 'active', recorded, started };
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ClusterRecord } from '../cluster/record.ts';
 import { valuesOf } from '../cluster/values.ts';
 import type { Context } from '../context.ts';
-import { type FileEntry, instantiate, type LabInstance } from '../lab/instance.ts';
+import { type FileEntry, instantiate, type LabInstance, type Step } from '../lab/instance.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { LabRecord } from './record.ts';
 
@@ -38,6 +38,12 @@ export async function writeFiles(folder: string, entries: readonly FileEntry[]):
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, text, { flag: 'wx' });
   }
+}
+
+/** What the steps put there, by name. */
+export function givenFiles(steps: readonly Step[]): Record<string, string> {
+  const entries = steps.flatMap((step) => ('files' in step ? step.entries : []));
+  return Object.fromEntries(entries.map(({ name, text }) => [name, text]));
 }
 
 export function removeFolder(folder: string): Promise<void> {

@@ -7,7 +7,7 @@ import { type ActiveLab, lookUp } from './active.ts';
 import { begin } from './begin.ts';
 import { type LabRecord, labStore } from './record.ts';
 import { startAnew } from './start.ts';
-import { endLab, groundOf, undoOnCluster } from './undo.ts';
+import { clean, endLab } from './undo.ts';
 import { providerOf } from './world.ts';
 
 /**
@@ -25,13 +25,13 @@ async function inPlace(
   context: Context,
   { record, cluster, instance }: ActiveLab,
 ): Promise<LabRecord> {
-  // Before anything is marked as half-done: a cluster that does not answer changes nothing.
-  await ensureRunning(context, providerOf(context, cluster), cluster);
+  // Before anything is marked as half-done: a cluster that does not answer changes nothing. One that
+  // the lab itself may break is repaired.
+  if (!record.undo.nodes) await ensureRunning(context, providerOf(context, cluster), cluster);
   await labStore(context).put(record.lab, { ...record, phase: 'undoing' });
-  await context.progress.step(`Removing what was made in ${record.lab}`, async () => {
-    const ground = await groundOf(context, cluster);
-    await undoOnCluster(context, ground, cluster, record);
-  });
+  await context.progress.step(`Removing what was made in ${record.lab}`, () =>
+    clean(context, cluster, record),
+  );
   return begin(context, instance, plan(instance), cluster, record);
 }
 

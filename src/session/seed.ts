@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { dump } from 'js-yaml';
 import { LAB_LABEL } from '../cluster/lab-mark.ts';
 import type { NodeAccess } from '../cluster/provider.ts';
@@ -43,13 +42,7 @@ export async function seedLab(
         await mark(ground.connection, resources, lab.id, document);
       }
     } else if ('run' in step) {
-      const script = await readFile(step.script, 'utf8');
-      const options = { env: lab.environment };
-      const [file, ...args] = await ground.nodes.command(step.on, ['bash', '-s'], options);
-      const { stdout } = await context.progress.step(
-        `Preparing ${step.on} (${path.basename(step.run)})`,
-        () => context.run(file, args, { input: script }),
-      );
+      const stdout = await runScript(context, ground, lab.environment, step);
       if (step.record !== undefined) printed[step.record] = stdout;
     } else if ('files' in step) {
       await writeFiles(lab.folder, step.entries);
@@ -67,6 +60,22 @@ export async function seedLab(
     }
   }
   return printed;
+}
+
+/** Runs a script of the lab's on a node, as root. Returns what it printed. */
+export async function runScript(
+  context: Context,
+  { nodes }: Pick<Ground, 'nodes'>,
+  env: Record<string, string>,
+  { script, on }: { script: string; on: string },
+): Promise<string> {
+  const input = await readFile(script, 'utf8');
+  const [file, ...args] = await nodes.command(on, ['bash', '-s'], { env });
+  // The script's name could tell the learner what is wrong.
+  const { stdout } = await context.progress.step(`Preparing ${on}`, () =>
+    context.run(file, args, { input }),
+  );
+  return stdout;
 }
 
 const ACCOUNT_WITHIN_MS = 60_000;

@@ -1,6 +1,8 @@
 import { connectAs, ensureRunning, removeCluster } from '../cluster/acquire.ts';
 import type { Baseline } from '../cluster/baseline.ts';
 import { provisionedPaths, removeNodePaths } from '../cluster/node-data.ts';
+import { restoreNodeFiles } from '../cluster/node-files.ts';
+import { waitForApi, waitUntilReady } from '../cluster/ready.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
 import { undoLab } from '../cluster/undo.ts';
 import type { Context } from '../context.ts';
@@ -23,19 +25,48 @@ export async function groundOf(context: Context, cluster: ClusterRecord): Promis
 }
 
 /**
- * Removes what a lab and its learner left on a cluster. Where no other lab is on it (`alone`: as
- * records say, unless the caller knows), whatever else has come since the cluster was made goes too.
+ * Removes what a lab and its learner left on a cluster and its nodes, whether it works or not, and
+ * returns the ways to it. A cluster that was stopped is started.
  */
-export async function undoOnCluster(
+export async function clean(
+  context: Context,
+  cluster: ClusterRecord,
+  what: Pick<LabRecord, 'lab' | 'undo'>,
+  alone?: boolean,
+): Promise<Ground> {
+  const provider = providerOf(context, cluster);
+  const nodes = provider.nodes(cluster);
+  const { nodeFiles } = clusterFiles(context, cluster.name);
+  if (what.undo.nodes) {
+    if ((await provider.state(cluster)) === 'stopped') await provider.start(cluster);
+    const changed = await restoreNodeFiles(context, nodes, nodeFiles);
+    const connection = await connectAs(context, provider, cluster, 'grader');
+    if (changed.length > 0) await waitForApi(context, connection);
+  }
+  const ground = await groundOf(context, cluster);
+  const restored = await undoOnCluster(context, ground, cluster, what, alone);
+  if (what.undo.nodes || restored.length > 0) {
+    const count = (await nodes.names()).length;
+    await waitUntilReady(context, ground.connection, count);
+  }
+  return ground;
+}
+
+/**
+ * Removes what a lab and its learner left on a cluster. Where no other lab is on it (`alone`: as
+ * records say, unless the caller knows), whatever else has come or changed since the cluster was
+ * made is undone too; what was put back is returned, as 'Kind/name'.
+ */
+async function undoOnCluster(
   context: Context,
   ground: Ground,
   cluster: ClusterRecord,
   { lab, undo }: Pick<LabRecord, 'lab' | 'undo'>,
   alone?: boolean,
-): Promise<void> {
+): Promise<string[]> {
   const toItself =
     cluster.provider === 'kind' && (alone ?? (await othersOn(context, cluster, lab)).length === 0);
-  const { left, volumes } = await undoLab(context, ground.connection, ground.resources, {
+  const { left, volumes, restored } = await undoLab(context, ground.connection, ground.resources, {
     ...undo,
     onlyMarkedFor: cluster.provider === 'external' ? lab : undefined,
     baseline: toItself ? await baselineOf(context, cluster) : undefined,
@@ -44,6 +75,7 @@ export async function undoOnCluster(
   for (const object of left) {
     context.progress.note(`${object} was not made by cka-lab, so it stays on ${cluster.name}.`);
   }
+  return restored;
 }
 
 /** The other labs on a cluster. */
@@ -84,8 +116,8 @@ async function clear(context: Context, record: LabRecord, cluster: ClusterRecord
   }
   const last = (await othersOn(context, cluster, record.lab)).length === 0;
   try {
-    await ensureRunning(context, provider, cluster, END_WITHIN_MS);
-    await undoOnCluster(context, await groundOf(context, cluster), cluster, record);
+    if (!record.undo.nodes) await ensureRunning(context, provider, cluster, END_WITHIN_MS);
+    await clean(context, cluster, record);
   } catch (error) {
     if (error instanceof Interrupted || cluster.provider === 'external' || !last) throw error;
     context.progress.note(`${cluster.name} is too broken to be cleaned, so it is deleted.`);

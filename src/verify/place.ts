@@ -1,5 +1,6 @@
 import {
   createCluster,
+  isKnown,
   type MakeProvider,
   removeCluster,
   whyUnusable,
@@ -10,7 +11,7 @@ import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import { setUpFor } from '../session/place.ts';
-import { groundOf, undoOnCluster } from '../session/undo.ts';
+import { clean } from '../session/undo.ts';
 import { providerOf } from '../session/world.ts';
 
 const MIB = 2 ** 20;
@@ -60,6 +61,10 @@ export async function keptClusters(
       await removeNow(context, record, 'which an interrupted verify left');
       continue;
     }
+    if (!isKnown(context, record)) {
+      await removeNow(context, record, 'which an older version made');
+      continue;
+    }
     const [kind, kit] = [...kits].find(([, { wanted }]) => isMadeOf(record, wanted)) ?? [];
     if (kind === undefined || !kit) continue;
     const usable = await isUsable(context, record);
@@ -100,9 +105,8 @@ export async function use(context: Context, record: ClusterRecord): Promise<Clus
 
 /** Keeps a cluster for the next verify, as it was when it was made. */
 export async function keep(context: Context, record: ClusterRecord): Promise<void> {
-  const nothing = { namespaces: [], objects: [], paths: [] };
-  const ground = await groundOf(context, record);
-  await undoOnCluster(context, ground, record, { lab: '', undo: nothing }, true);
+  const nothing = { namespaces: [], objects: [], paths: [], nodes: false };
+  await clean(context, record, { lab: '', undo: nothing }, true);
   await clusterStore(context).put(record.name, { ...record, phase: 'ready' });
 }
 

@@ -5,7 +5,13 @@ import type { LabInstance } from '../lab/instance.ts';
 import type { Ground } from '../session/seed.ts';
 
 // They change by themselves, whether somebody looks or not.
-const RESTLESS = new Set(['Event', 'Lease', 'PodMetrics', 'NodeMetrics']);
+const RESTLESS = new Set([
+  'Event',
+  'HorizontalPodAutoscaler',
+  'Lease',
+  'PodMetrics',
+  'NodeMetrics',
+]);
 
 type Owned = Pick<LabInstance['owns'], 'namespaces' | 'objects'>;
 

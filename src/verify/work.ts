@@ -4,7 +4,7 @@ import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
 import type { LabInstance } from '../lab/instance.ts';
 import { plan } from '../plan/plan.ts';
 import { learnerFolder, removeFolder } from '../session/files.ts';
-import { groundOf, undoOnCluster } from '../session/undo.ts';
+import { clean } from '../session/undo.ts';
 import { type Company, type Ended, notPlayed, playChain } from './chain.ts';
 import type { Job } from './jobs.ts';
 import { isUsable } from './place.ts';
@@ -47,7 +47,7 @@ async function remove(
     const { id, seed } = instance;
     await removeFolder(learnerFolder(context, { lab: id, seed }));
     const what = { lab: id, undo: plan(instance).undo };
-    await undoOnCluster(context, await groundOf(context, cluster), cluster, what, alone);
+    await clean(context, cluster, what, alone);
     return true;
   } catch (error) {
     if (error instanceof Interrupted) throw error;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { differences, summary } from '../../src/grading/differences.ts';
-import { normalise } from '../../src/grading/normalise.ts';
+import { normalise } from '../../src/kube/normalise.ts';
 
 test.each([
   [{ a: 1 }, { a: 1 }, []],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { normalise } from '../../src/grading/normalise.ts';
 import { untouched } from '../../src/grading/untouched.ts';
+import { normalise } from '../../src/kube/normalise.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, nothingRecorded, object } from './fakes.ts';
 

@@ -3,7 +3,7 @@ import { filesOf } from '../files.ts';
 import type { LabSource } from '../lab.ts';
 import { markersNameNoFile, namedFilesExist } from './files.ts';
 import { manifestsAreRight } from './manifests.ts';
-import { externalChangesNothing, namespacesCanBeOwned } from './ownership.ts';
+import { breakingIsLast, externalChangesNothing, namespacesCanBeOwned } from './ownership.ts';
 import type { Rule, Subject } from './rule.ts';
 import { runsAreForVariants, runsFollowInLines } from './runs.ts';
 import { scriptsAreStrict, scriptVariablesAreDefined } from './scripts.ts';
@@ -21,6 +21,7 @@ const RULES: readonly Rule[] = [
   manifestsAreRight,
   namespacesCanBeOwned,
   externalChangesNothing,
+  breakingIsLast,
   runsFollowInLines,
   runsAreForVariants,
 ];

@@ -38,7 +38,7 @@ function topology(subject: Subject, clusters: LintHelp['clusters']): Finding[] {
   }
   const names = found.nodes.map(({ name }) => name);
   return seed.flatMap((step, index) =>
-    'run' in step && !names.includes(step.on)
+    'on' in step && !names.includes(step.on)
       ? [
           atValue(
             subject,

@@ -31,6 +31,18 @@ export const namespacesCanBeOwned: Rule = (subject) => {
   });
 };
 
+/** What breaks a node is undone only where no other lab is, and nothing can be seeded after it. */
+export const breakingIsLast: Rule = (subject) => {
+  const { scope, seed = [] } = subject.fields;
+  const last = seed.findLastIndex((step) => !('break' in step));
+  return seed.flatMap((step, index): Finding[] => {
+    if (!('break' in step)) return [];
+    const report = (message: string) => [atKey(subject, ['seed', index, 'break'], message)];
+    if (scope === 'api') return report('a lab with scope: api breaks nothing on nodes');
+    return index < last ? report('must come after all other steps') : [];
+  });
+};
+
 /** On a cluster that is not ours a lab changes nothing but its own namespaces and objects. */
 export const externalChangesNothing: Rule = (subject) => {
   const { external, scope, owns, changes = [], seed = [] } = subject.fields;

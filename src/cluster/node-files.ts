@@ -1,0 +1,147 @@
+import path from 'node:path';
+import type { Context } from '../context.ts';
+import { InfrastructureError } from '../errors.ts';
+import { readText, writePrivate } from '../host/store.ts';
+import type { NodeAccess } from './provider.ts';
+
+/** What a node's part of the cluster is started from; labs break it, and learners repair it. */
+const PATHS = [
+  '/etc/cni/net.d',
+  '/etc/containerd',
+  '/etc/crictl.yaml',
+  '/etc/default/kubelet',
+  '/etc/kubernetes',
+  '/etc/systemd/system',
+  '/var/lib/kubelet/config.yaml',
+  '/var/lib/kubelet/kubeadm-flags.env',
+  '/var/lib/kubelet/pki',
+] as const;
+const ARCHIVE = '/run/cka-lab-node-files.tar';
+
+/** Names, kinds, modes, owners and contents; dates say nothing. */
+const DIGEST = `
+{
+  find "$@" -xdev -printf '%y %m %U:%G %p %l\\n' 2>/dev/null
+  find "$@" -xdev -type f -exec sha256sum {} + 2>/dev/null
+} | LC_ALL=C sort | sha256sum | cut --delimiter=' ' --fields=1`;
+
+const PACK = `tar --create --directory / --ignore-failed-read "\${@#/}" 2>/dev/null | base64 --wrap=0`;
+
+const SERVICES = 'systemctl is-active --quiet containerd kubelet && echo active || echo inactive';
+
+// What is equal stays in place, folders above all: containers that run have them mounted. The kubelet
+// is stopped meanwhile, and started anew so that it waits for no container that kept failing.
+const RESTORE = `
+set -euo pipefail
+archive=$1 && shift
+was=/run/cka-lab-node-files
+touched=/run/cka-lab-touched
+systemctl stop kubelet || true
+rm -rf "$was" && mkdir -m 700 "$was" && : >"$touched"
+tar --extract --file "$archive" --directory "$was" --same-permissions --same-owner
+{ find "$@" -xdev -depth 2>/dev/null || true; } | while IFS= read -r file; do
+  [ -e "$was$file" ] || [ -L "$was$file" ] || { rm -rf -- "$file" && echo "$file" >>"$touched"; }
+done
+for path; do
+  { find "$was$path" 2>/dev/null || true; } | while IFS= read -r kept; do
+    file=\${kept#"$was"}
+    if [ -L "$kept" ]; then
+      [ "$(readlink "$file")" = "$(readlink "$kept")" ] && continue
+      rm -rf -- "$file" && cp -a "$kept" "$file"
+    elif [ -d "$kept" ]; then
+      [ -d "$file" ] && [ ! -L "$file" ] || { rm -rf -- "$file" && mkdir -p "$file"; }
+    elif [ ! -f "$file" ] || [ -L "$file" ] || ! cmp -s "$kept" "$file"; then
+      [ -f "$file" ] && [ ! -L "$file" ] || rm -rf -- "$file"
+      cp "$kept" "$file" && echo "$file" >>"$touched"
+    fi
+    [ -L "$kept" ] || { chmod --reference="$kept" "$file" && chown --reference="$kept" "$file"; }
+  done
+done
+systemctl daemon-reload
+systemctl reset-failed kubelet containerd || true
+if grep -q -e /etc/containerd -e /etc/systemd "$touched" || ! systemctl is-active --quiet containerd; then
+  systemctl restart containerd
+fi
+systemctl start kubelet
+if grep -v /etc/kubernetes/manifests/ "$touched" | grep -q /etc/kubernetes/; then
+  crictl ps --quiet --name '^(etcd|kube-apiserver|kube-controller-manager|kube-scheduler)$' |
+    xargs --no-run-if-empty crictl stop --timeout 10 >/dev/null
+fi
+rm -rf "$archive" "$was" "$touched"`;
+
+/** Files of a node as they were when its cluster became ready. Private: keys are among them. */
+interface Kept {
+  digest: string;
+  /** A tar archive, in base64. */
+  archive: string;
+}
+
+/** Keeps every node's files in a folder of the host, out of reach of root on a node. */
+export async function keepNodeFiles(
+  context: Context,
+  nodes: NodeAccess,
+  folder: string,
+): Promise<void> {
+  const keep = async (node: string) => {
+    const kept: Kept = {
+      digest: (await onNode(context, nodes, node, DIGEST, PATHS)).trim(),
+      archive: (await onNode(context, nodes, node, PACK, PATHS)).trim(),
+    };
+    await writePrivate(fileOf(folder, node), JSON.stringify(kept));
+  };
+  await Promise.all((await nodes.names()).map(keep));
+}
+
+/**
+ * Puts every node's files back and starts its services, where anything is different; proven by the
+ * digest. Returns the names of the nodes that were changed. The API server may be down.
+ */
+export async function restoreNodeFiles(
+  context: Context,
+  nodes: NodeAccess,
+  folder: string,
+): Promise<string[]> {
+  const restore = async (node: string): Promise<string[]> => {
+    const text = await readText(fileOf(folder, node));
+    if (text === undefined) throw unknown(node);
+    const { digest, archive } = JSON.parse(text) as Kept;
+    if ((await stateOf(context, nodes, node)) === `${digest} active`) return [];
+    const [file, ...args] = await nodes.command(node, ['sh', '-c', `base64 -d >${ARCHIVE}`]);
+    await context.run(file, args, { input: archive });
+    await onNode(context, nodes, node, RESTORE, [ARCHIVE, ...PATHS]);
+    const after = await stateOf(context, nodes, node);
+    if (after === `${digest} active`) return [node];
+    throw new InfrastructureError(
+      `The files of ${node} are not what they were, though they were put back (${after}, expected ${digest}).`,
+      { next: 'Run `cka-lab stop --all`, then start again.' },
+    );
+  };
+  return (await Promise.all((await nodes.names()).map(restore))).flat();
+}
+
+/** The digest of a node's files, and whether its services run. */
+async function stateOf(context: Context, nodes: NodeAccess, node: string): Promise<string> {
+  const said = await onNode(context, nodes, node, `${DIGEST}\n${SERVICES}`, PATHS);
+  return said.trim().split('\n').join(' ');
+}
+
+async function onNode(
+  context: Context,
+  nodes: NodeAccess,
+  node: string,
+  script: string,
+  args: readonly string[],
+): Promise<string> {
+  const [file, ...rest] = await nodes.command(node, ['bash', '-c', script, 'bash', ...args]);
+  return (await context.run(file, rest)).stdout;
+}
+
+function fileOf(folder: string, node: string): string {
+  return path.join(folder, `${node}.json`);
+}
+
+function unknown(node: string): InfrastructureError {
+  return new InfrastructureError(`What files ${node} had at its start is not known.`, {
+    next: 'Run `cka-lab stop --all`, then start again.',
+  });
+}
