@@ -252,6 +252,11 @@ export async function parse(
             requiresArg: true,
             describe: 'Only labs that a change since this branch, tag or commit can affect',
           })
+          .option('short', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Labs, by commas, of which only the start and the solution are played',
+          })
           .option('clusters', {
             type: 'number',
             requiresArg: true,

@@ -30,6 +30,8 @@ export interface VerifyRequest {
   labs: readonly string[];
   /** The first gets the full matrix, the others the short one. */
   seeds: readonly string[];
+  /** Ids of labs of which nothing but `untouched` and `solution` is played. */
+  short?: readonly string[] | undefined;
   /** Clusters at once, at most; without it, as many as this machine bears. */
   clusters?: number | undefined;
 }
@@ -41,11 +43,13 @@ export interface VerifyRequest {
 export async function verifyLabs(
   everywhere: Context,
   bank: Bank,
-  { labs, seeds, clusters }: VerifyRequest,
+  { labs, seeds, short = [], clusters }: VerifyRequest,
 ): Promise<VerifyReport> {
   const context = apart(everywhere);
   const began = context.now();
-  const jobs = labs.map((id) => bank.require(id)).flatMap((lab) => jobsOf(lab, seeds));
+  const jobs = labs
+    .map((id) => bank.require(id))
+    .flatMap((lab) => jobsOf(lab, seeds, short.includes(lab.id)));
   const entries: Entry[] = [];
   const ended = (run: VerifiedRun) => {
     entries.push({ run, ended: context.now() });

@@ -3,10 +3,14 @@ import { labFolders, loadBank } from '../../src/lab/bank.ts';
 import { inOrder, type Job, jobsOf, mayMeet, neighboursOf } from '../../src/verify/jobs.ts';
 import { folderWith, LAB_YAML, smallLab } from '../lab/folder.ts';
 
-async function jobs(change: (yaml: string) => string, seeds: string[]): Promise<Job[]> {
+async function jobs(
+  change: (yaml: string) => string,
+  seeds: string[],
+  short = false,
+): Promise<Job[]> {
   const files = smallLab({ 'labs/small/lab.yaml': change(LAB_YAML) });
   const bank = await loadBank([labFolders(await folderWith(files))]);
-  return jobsOf(bank.require('small'), seeds);
+  return jobsOf(bank.require('small'), seeds, short);
 }
 const scope = (name: string) => (yaml: string) =>
   yaml.replace('scope: api\nexternal: true', `scope: ${name}`);
@@ -35,6 +39,11 @@ describe('the runs of a lab', () => {
     expect(shape(given)).toEqual([...FULL, '2: 2'].map((one) => [one]));
     expect(given[0]?.cluster).toMatchObject({ own: true });
   });
+});
+
+test('only the start and the solution are played where no more is wanted', async () => {
+  const given = await jobs((yaml) => yaml, ['1', '2'], true);
+  expect(shape(given)).toEqual([['1: 2'], ['2: 2']]);
 });
 
 test('variants meet unless they own the same', async () => {

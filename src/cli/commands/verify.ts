@@ -10,6 +10,7 @@ interface VerifyArgs {
   lab?: string[];
   seed?: string;
   changed?: string;
+  short?: string;
   clusters?: number;
 }
 
@@ -25,10 +26,12 @@ const verify: Command<VerifyArgs> = async (context, { lab = [], ...args }) => {
     args.changed === undefined ? named : await changedOf(context, bank, named, args.changed);
   const seeds = [...new Set((args.seed ?? DEFAULT_SEEDS).split(','))];
   const { clusters } = args;
+  const short = args.short?.split(',') ?? [];
+  for (const id of short) bank.require(id);
   if (clusters !== undefined && !(clusters >= 1)) {
     throw new UsageError('--clusters must be a number from 1 on.');
   }
-  const report = await verifyLabs(context, bank, { labs, seeds, clusters });
+  const report = await verifyLabs(context, bank, { labs, seeds, short, clusters });
   context.out(textOf(context, report));
   if (report.totals.error > 0) return EXIT.infrastructure;
   return report.totals.different > 0 ? EXIT.belowPassMark : EXIT.passed;
