@@ -23,6 +23,8 @@ export interface Facts {
   readonly signal: AbortSignal;
   /** Seconds for which the cluster may not have taken in a change: so long it is asked again. */
   readonly lag: number;
+  /** The API server's address, as kubeconfigs on this machine have it. */
+  readonly server: string;
   /** Questions to the authorizer. */
   readonly reviews: Reviews;
   /** A generated client, 'CoreV1Api' for instance; it refuses all but get, list and reviews. */
@@ -87,6 +89,8 @@ export interface Ways {
   connection: Connection;
   exec: ExecInPod;
   nodes: NodeShell;
+  /** Reads a file of the learner's; see readLearnerFile. */
+  file: typeof readLearnerFile;
 }
 
 // Informers of several API servers, and the controller that fills aggregated roles.
@@ -103,7 +107,12 @@ export async function openWays({
   nodes,
 }: Pick<FactsOptions, 'kubeconfig' | 'context' | 'nodes'>): Promise<Ways> {
   const target = { kubeconfig, ...(context === undefined ? {} : { context }) };
-  return { connection: await connect(target), exec: createExec(target), nodes };
+  return {
+    connection: await connect(target),
+    exec: createExec(target),
+    nodes,
+    file: readLearnerFile,
+  };
 }
 
 /** The same over ways that are there already. `lag` in seconds; 2 when not said. */
@@ -111,7 +120,7 @@ export function factsFrom(
   ways: Ways,
   options: Pick<FactsOptions, 'lab' | 'recorded' | 'signal'> & { lag?: number; reads?: Reads },
 ): Facts {
-  const { exec, nodes } = ways;
+  const { exec, nodes, file } = ways;
   const { lab, recorded, signal, reads, lag = LAG_S } = options;
   const mayBeDown = ['apiserver', 'etcd'].some((component) => lab.grades.includes(component));
   const connection = knowingOutages(readOnly(ways.connection), mayBeDown);
@@ -123,6 +132,7 @@ export function factsFrom(
       recorded,
       signal,
       lag,
+      server: ways.connection.server,
       reads,
       reviews: createReviews(stoppable),
       // biome-ignore lint/performance/noDynamicNamespaceImportAccess: graders choose a client by name
@@ -164,7 +174,7 @@ export function factsFrom(
         ),
       async file(name) {
         const { files } = lab.parameters ?? {};
-        return files === undefined ? undefined : readLearnerFile(files, name);
+        return files === undefined ? undefined : file(files, name);
       },
       node: (name) => nodeReader(nodes, name),
       grades: (component) => lab.grades.includes(component),

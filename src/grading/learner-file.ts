@@ -6,12 +6,16 @@ import path from 'node:path';
 const MOST = 2 ** 20;
 
 /**
- * The text of a file in the lab's folder on the learner's machine. Undefined when there is no such
+ * The text of a file in the lab's folder on the learner's machine; `name` may be a whole path, too.
+ * Undefined when there is no such
  * file that can be read, when it leads out of the folder, or is longer than 1 MiB.
  */
 export async function readLearnerFile(folder: string, name: string): Promise<string | undefined> {
   try {
-    const [home, file] = await Promise.all([realpath(folder), realpath(path.join(folder, name))]);
+    const [home, file] = await Promise.all([
+      realpath(folder),
+      realpath(path.resolve(folder, name)),
+    ]);
     if (!file.startsWith(home + path.sep)) return undefined;
     // A pipe would be waited for, and a link made meanwhile could lead anywhere.
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

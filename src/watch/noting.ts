@@ -10,7 +10,7 @@ const DNS_NAMESPACE = 'kube-system';
  * are the lab's own: what happens in others does not concern programs in its pods.
  */
 export function noting(
-  { connection, exec, nodes }: Ways,
+  { connection, exec, nodes, file }: Ways,
   namespaces: readonly string[],
   note: (read: Read) => void,
 ): Ways {
@@ -35,6 +35,10 @@ export function noting(
         note(POLLED);
         return nodes.run(node, argv);
       },
+    },
+    file(folder, name) {
+      note(POLLED);
+      return file(folder, name);
     },
   };
 }

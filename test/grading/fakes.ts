@@ -42,6 +42,7 @@ export function fakeFacts(facts: Partial<Facts> = {}): Facts {
     recorded: nothingRecorded,
     signal: new AbortController().signal,
     lag: 0,
+    server: 'https://127.0.0.1:6443',
     reviews: { ask: notGiven('ask'), rules: notGiven('rules') },
     api: notGiven('api'),
     get: notGiven('get'),

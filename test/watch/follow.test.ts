@@ -32,19 +32,24 @@ const noNodes: NodeShell = {
   run: async () => ({ stdout: '', stderr: '', exitCode: 0 }),
 };
 
+const noFile = async (): Promise<string | undefined> => undefined;
+
 /** Follows these checks until all is quiet. */
 async function start(
   define: (definers: Definers) => void,
-  { nodes = noNodes, grades = [''] } = {},
+  { nodes = noNodes, grades = [''], file = noFile } = {},
 ) {
   over = follow(
     {
       grader: grader(define),
-      lab: fakeLab({ grades: grades as never }),
+      lab: fakeLab({ grades: grades as never, parameters: { files: '/home/learner/lab' } }),
       part: undefined,
       recorded: nothingRecorded,
       namespaces: ['shop'],
-      ways: { connection: api, nodes, exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }) },
+      ways: {
+        ...{ connection: api, nodes, file },
+        exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }),
+      },
       watching: api,
       now: () => Date.now(),
       signal: stop.signal,
@@ -152,6 +157,20 @@ test('nodes are polled, and only the checks that read them', async () => {
   await vi.advanceTimersByTimeAsync(4000);
   expect(shown()).toEqual(['failed failed', 'passed failed']);
   expect(api.asked.length).toBe(idle);
+});
+
+test('so are files of the learner', async () => {
+  let text: string | undefined;
+  await start(
+    ({ check }) => {
+      check('a', 1, '', async (facts) => verdictOf((await facts.file('answer')) === 'yes'));
+      check('b', 1, '', there('Pod/b in shop'));
+    },
+    { file: async () => text },
+  );
+  text = 'yes';
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(shown()).toEqual(['failed failed', 'passed failed']);
 });
 
 test('an error is asked about again, and not believed while a change settles', async () => {
