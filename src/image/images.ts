@@ -10,7 +10,7 @@ const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 export const kubeRouterImage = `cloudnativelabs/kube-router:${tools.kubeRouter}`;
 export const provisionerImage = `rancher/local-path-provisioner:${tools.localPathProvisioner}`;
 /** Labs name it in their manifests. */
-export const metricsServerImage = `rancher/mirrored-metrics-server:${tools.metricsServer}`;
+const metricsServerImage = `rancher/mirrored-metrics-server:${tools.metricsServer}`;
 export const helperImage = workloads[0]?.references[0] ?? '';
 
 /**

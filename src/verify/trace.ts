@@ -1,23 +1,19 @@
+import { createHash } from 'node:crypto';
 import { type Found, surroundings } from '../cluster/baseline.ts';
+import { normalise } from '../kube/normalise.ts';
 import { deletableTypes, type KubeObject, listObjects } from '../kube/objects.ts';
 import { apiVersionOf } from '../kube/resources.ts';
 import type { LabInstance } from '../lab/instance.ts';
 import type { Ground } from '../session/seed.ts';
 
 // They change by themselves, whether somebody looks or not.
-const RESTLESS = new Set([
-  'Event',
-  'HorizontalPodAutoscaler',
-  'Lease',
-  'PodMetrics',
-  'NodeMetrics',
-]);
+const RESTLESS = new Set(['Event', 'Lease', 'PodMetrics', 'NodeMetrics']);
 
 type Owned = Pick<LabInstance['owns'], 'namespaces' | 'objects'>;
 
 /**
- * One line for each object that a grader could have touched, with its version. What belongs to
- * labs beside this one changes at any time, and is left out.
+ * One line for each object that a grader could have touched, with what is asked of it: the status is
+ * the cluster's own, and comes late. What belongs to labs beside this one is left out.
  */
 export async function footprint(
   ground: Ground,
@@ -38,7 +34,7 @@ export async function footprint(
   return [...inside.flat(), ...around]
     .filter((found) => !RESTLESS.has(found.type.kind))
     .filter((found) => !beside.some((owned) => belongsTo(owned, found)))
-    .map(({ type, object }) => [apiVersionOf(type), type.kind, ...nameAndVersion(object)].join(' '))
+    .map(({ type, object }) => [apiVersionOf(type), type.kind, ...nameAndContent(object)].join(' '))
     .sort();
 }
 
@@ -52,8 +48,12 @@ function belongsTo({ namespaces, objects }: Owned, { type, object }: Found): boo
   );
 }
 
-function nameAndVersion({ metadata }: KubeObject): string[] {
-  return [metadata.namespace ?? '', metadata.name, metadata.uid, metadata.resourceVersion ?? ''];
+function nameAndContent(object: KubeObject): string[] {
+  const { metadata } = object;
+  const content = createHash('sha256')
+    .update(JSON.stringify(normalise(object)))
+    .digest('hex');
+  return [metadata.namespace ?? '', metadata.name, metadata.uid, content.slice(0, 16)];
 }
 
 /** Lines that one of two footprints lacks. */
