@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+source "$(dirname "$0")/objects.sh"
+the_strategy
+update
+give_cause
+until_rolled_out
