@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl -n "$LAB_SITE-front" patch networkpolicy all-pods --type=json -p "[
+  {\"op\": \"replace\", \"path\": \"/spec/egress\", \"value\": [{}]}
+]"
