@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl -n "$LAB_NAMESPACE" create rolebinding "$LAB_TEAM" --role "$LAB_ROLE" \
+  --group "$LAB_NAMESPACE-$LAB_TEAM"
+kubectl create clusterrolebinding "$LAB_NAMESPACE-$LAB_USER" --clusterrole view \
+  --group "$LAB_NAMESPACE-$LAB_TEAM"

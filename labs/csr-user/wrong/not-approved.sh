@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl delete csr "$LAB_NAMESPACE-$LAB_USER"
+cd "$LAB_FILES"
+request=$LAB_NAMESPACE-$LAB_USER
+group=$LAB_NAMESPACE-$LAB_TEAM
+
+openssl genrsa -out "$LAB_USER.key" 2048
+openssl req -new -key "$LAB_USER.key" -subj "/CN=$LAB_USER/O=$group" -out "$LAB_USER.csr"
+kubectl apply -f - <<YAML
+apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata: { name: $request }
+spec:
+  request: $(base64 <"$LAB_USER.csr" | tr -d '\n')
+  signerName: kubernetes.io/kube-apiserver-client
+  expirationSeconds: $((LAB_DAYS * 24 * 60 * 60))
+  usages: [client auth]
+YAML
+
+kubectl config view --minify --raw -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' |
+  base64 -d >ca.crt
+server=$(kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}')
+
+config() { kubectl config --kubeconfig "$LAB_FILES/$LAB_USER.kubeconfig" "$@"; }
+config set-cluster lab --server "$server" --certificate-authority ca.crt --embed-certs=true
+config unset users
+config set-credentials "$LAB_USER" --client-key "$LAB_USER.key" --embed-certs=true
+config set-context "$LAB_USER" --cluster lab --user "$LAB_USER" --namespace "$LAB_NAMESPACE"
+config use-context "$LAB_USER"
