@@ -55,7 +55,13 @@ export async function surroundings(connection: Connection, resources: Resources)
 function isAround({ type, object }: Found): boolean {
   const { namespace } = object.metadata;
   if (!type.namespaced || namespace === DEFAULT_NAMESPACE) return true;
-  return SYSTEM_NAMESPACES.includes(namespace ?? '') && !DERIVED.has(type.kind);
+  if (!SYSTEM_NAMESPACES.includes(namespace ?? '')) return false;
+  // A pod that nothing owns is somebody's.
+  return !DERIVED.has(type.kind) || (type.kind === 'Pod' && !isControlled(object));
+}
+
+function isControlled({ metadata }: KubeObject): boolean {
+  return metadata.ownerReferences?.some(({ controller }) => controller) ?? false;
 }
 
 export function keyOf({ type, object }: Found): string {
@@ -66,11 +72,7 @@ export function keyOf({ type, object }: Found): string {
 /** What has come since the baseline; objects that a controller owns go with their owners. */
 export function strays(now: readonly Found[], baseline: Pick<Baseline, 'objects'>): Found[] {
   const known = new Set(Object.keys(baseline.objects));
-  return now.filter(
-    (found) =>
-      !known.has(keyOf(found)) &&
-      !found.object.metadata.ownerReferences?.some(({ controller }) => controller),
-  );
+  return now.filter((found) => !known.has(keyOf(found)) && !isControlled(found.object));
 }
 
 interface Node extends KubeObject {
@@ -131,8 +133,8 @@ const RESTORED = new Set([
   'ValidatingWebhookConfiguration',
 ]);
 
-function isRestored(kind: string, { metadata }: KubeObject): boolean {
-  return RESTORED.has(kind) && !metadata.ownerReferences?.some(({ controller }) => controller);
+function isRestored(kind: string, object: KubeObject): boolean {
+  return RESTORED.has(kind) && !isControlled(object);
 }
 
 /** An object as it can be sent to make it anew. */

@@ -27,7 +27,11 @@ const DIGEST = `
 
 const PACK = `tar --create --directory / --ignore-failed-read "\${@#/}" 2>/dev/null | base64 --wrap=0`;
 
-const SERVICES = 'systemctl is-active --quiet containerd kubelet && echo active || echo inactive';
+// Asked one by one: of several, one that is active is enough for systemctl. A kubelet that somebody
+// started by hand is none of them.
+const SERVICES = `
+systemctl is-active --quiet containerd && systemctl is-active --quiet kubelet &&
+  [ "$(pgrep --exact --count kubelet)" = 1 ] && echo active || echo inactive`;
 
 // What is equal stays in place, folders above all: containers that run have them mounted. The kubelet
 // is stopped meanwhile, and started anew so that it waits for no container that kept failing.
@@ -37,6 +41,12 @@ archive=$1 && shift
 was=/run/cka-lab-node-files
 touched=/run/cka-lab-touched
 systemctl stop kubelet || true
+pkill --exact kubelet || true
+for _ in $(seq 50); do
+  pgrep --exact kubelet >/dev/null || break
+  sleep 0.2
+done
+pkill --exact --signal KILL kubelet || true
 rm -rf "$was" && mkdir -m 700 "$was" && : >"$touched"
 tar --extract --file "$archive" --directory "$was" --same-permissions --same-owner
 { find "$@" -xdev -depth 2>/dev/null || true; } | while IFS= read -r file; do

@@ -10,13 +10,17 @@ import { launcher } from './cli.ts';
 const AN_HOUR = 3_600_000;
 const SEEDS = ['1'];
 const VARIANTS = ['1', '2', '3'];
-/** An upgrade takes five minutes each time: `npm run verify:all` plays the mistakes too. */
-const SHORT = ['cluster-upgrade'];
+/**
+ * Played with every mistake: one for each way of seeding and of undoing. Of the others the start and
+ * the solution are, which is what fits; `npm run verify:all` plays everything.
+ */
+const WHOLE = ['app-logs', 'configmap-env', 'rbac', 'scheduler-down', 'service-clusterip'];
 const RIGHT = 2;
 const WRONG = 5;
 
 const bank = await loadBank([labFolders(packageRoot)]);
 const labs = [...bank.labs.values()];
+const SHORT = labs.map(({ id }) => id).filter((id) => !WHOLE.includes(id));
 const runs = labs
   .flatMap((lab) => jobsOf(lab, SEEDS, SHORT.includes(lab.id)))
   .flatMap(({ stretches }) => stretches)

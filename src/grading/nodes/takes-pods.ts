@@ -25,13 +25,18 @@ export async function takesPods(
   const node = await read();
   if (!node) return not('there is no such node');
   if (node.spec.unschedulable) return not('it is cordoned');
-  const taint = node.spec.taints?.find(
-    // Those of Kubernetes itself go with what they tell, such as not-ready.
-    ({ key }) => !key.startsWith('node.kubernetes.io/') && !taints.includes(key),
-  );
+  const taint = node.spec.taints?.find(({ key }) => !isOwn(key) && !taints.includes(key));
   if (taint) return not(`it has the taint ${taint.key}:${taint.effect}`);
   return converging({ signal: facts.signal, lag: READY_WITHIN }, async () => {
-    const ready = (await read())?.status?.conditions?.find(({ type }) => type === 'Ready');
-    return ready?.status === 'True' ? passed() : not(`it is not Ready: ${ready?.message ?? ''}`);
+    const { spec, status } = (await read()) ?? node;
+    const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+    if (ready?.status !== 'True') return not(`it is not Ready: ${ready?.message ?? ''}`);
+    const own = spec.taints?.find(({ key }) => isOwn(key));
+    return own ? not(`it has the taint ${own.key}:${own.effect}`) : passed();
   });
+}
+
+/** Kubernetes' own, such as not-ready, go soon after what they tell. */
+function isOwn(key: string): boolean {
+  return key.startsWith('node.kubernetes.io/');
 }

@@ -16,7 +16,7 @@ import {
 } from './traits.ts';
 import type { Volume } from './volume.ts';
 
-interface Claim extends KubeObject {
+export interface Claim extends KubeObject {
   spec: V1PersistentVolumeClaimSpec;
   status?: V1PersistentVolumeClaimStatus;
 }

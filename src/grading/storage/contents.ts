@@ -71,7 +71,7 @@ export function logHas(ref: PodRef, ...texts: [Text, ...Text[]]): Look {
 }
 
 /** What the containers of a pod printed; a pod that is not there printed nothing. */
-async function logOf(facts: Facts, { name, namespace }: PodRef): Promise<string> {
+export async function logOf(facts: Facts, { name, namespace }: PodRef): Promise<string> {
   const pod = await facts.get<Pod>(`Pod/${name} in ${namespace}`);
   if (!pod) return '';
   const { containers, initContainers = [] } = pod.spec;

@@ -74,11 +74,14 @@ test('containers by what their pods asked for', async () => {
   const crictl = JSON.stringify({
     containers: [
       {
+        id: 'c1',
+        createdAt: '1795393774444000000',
         metadata: { name: 'etcd' },
         image: { image: 'sha256:1', userSpecifiedImage: 'registry.k8s.io/etcd:3.7.0-0' },
         labels: {
           'io.kubernetes.pod.namespace': 'kube-system',
           'io.kubernetes.pod.name': 'etcd-n',
+          'io.kubernetes.pod.uid': 'f0f0c39297239506839dc4444b6b74a0',
         },
       },
     ],
@@ -89,6 +92,9 @@ test('containers by what their pods asked for', async () => {
       namespace: 'kube-system',
       pod: 'etcd-n',
       image: 'registry.k8s.io/etcd:3.7.0-0',
+      id: 'c1',
+      created: 1_795_393_774_444,
+      isStatic: true,
     },
   ]);
   await expect(runningContainers(node({}))).rejects.toThrow(ComponentDown);
@@ -125,6 +131,14 @@ describe('a node that takes pods', () => {
   test('one that is Ready soon is waited for', async () => {
     let asked = 0;
     const get = async () => object({}, asked++ > 1 ? 'True' : 'False') as never;
+    expect(await takesPods(fakeFacts({ get }), 'n')).toEqual(passed());
+    expect(asked).toBe(3);
+  });
+
+  test('a taint that goes with what it tells is waited for', async () => {
+    let asked = 0;
+    const taints = [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }];
+    const get = async () => object(asked++ > 1 ? {} : { taints }) as never;
     expect(await takesPods(fakeFacts({ get }), 'n')).toEqual(passed());
     expect(asked).toBe(3);
   });

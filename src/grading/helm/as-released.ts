@@ -1,0 +1,43 @@
+import { loadAll } from 'js-yaml';
+import type { KubeObject } from '../../kube/objects.ts';
+import { differencesFrom } from '../covered.ts';
+import type { Look } from '../define.ts';
+import { summary } from '../differences.ts';
+import type { Facts } from '../facts.ts';
+import { failed, passed } from '../verdict.ts';
+import { newestOf } from './history.ts';
+import type { ReleaseRef } from './release.ts';
+
+/**
+ * The objects of a release are in the cluster as its newest revision made them: nothing was scaled,
+ * patched, undone or deleted past Helm. Fields that the chart does not write are not looked at.
+ */
+export function asReleased(ref: ReleaseRef): Look {
+  return async (facts) => {
+    const expected = `the objects of ${ref.name} are as its newest revision has them`;
+    const newest = await newestOf(facts, ref);
+    if (!newest) {
+      return failed({ expected, actual: `there is no release ${ref.name} in ${ref.namespace}` });
+    }
+    const objects = loadAll(newest.manifest).filter((document) => document !== null);
+    if (objects.length === 0) return failed({ expected, actual: 'it has no objects' });
+    const found = await Promise.all(
+      objects.map((object) => changeOf(facts, object as KubeObject, ref.namespace)),
+    );
+    const changes = found.filter((change) => change !== undefined);
+    return changes.length === 0 ? passed() : failed({ expected, actual: changes.join('; ') });
+  };
+}
+
+async function changeOf(
+  facts: Facts,
+  wanted: KubeObject,
+  namespace: string,
+): Promise<string | undefined> {
+  const { kind = '', metadata } = wanted;
+  const title = `${kind}/${metadata.name}`;
+  const object = await facts.get(`${title} in ${metadata.namespace ?? namespace}`);
+  if (!object) return `${title} is not there`;
+  const found = differencesFrom(wanted, object);
+  return found.length === 0 ? undefined : `${title}: ${summary(found)}`;
+}

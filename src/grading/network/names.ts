@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { InfrastructureError } from '../../errors.ts';
+import type { Facts } from '../facts.ts';
+import { type Failed, isFailed } from '../verdict.ts';
+
+/** A name, absolute, and the address of the server that is asked for it. */
+export interface Question {
+  name: string;
+  server: string;
+}
+
+// All at once; each answer becomes a line behind the number of its question.
+const SCRIPT = `
+number=0
+while [ $# -gt 0 ]; do
+  nslookup -timeout=2 -retry=1 -type="$1" "$2" "$3" 2>/dev/null |
+    sed -n -e "/^Name:/,\\$ s/^Address[^:]*: */$number /p" -e "s/.*[[:space:]]name = /$number /p" &
+  number=$((number + 1))
+  shift 3
+done
+wait
+echo end
+`;
+/** A server that is silent costs four seconds; more where the machine is busy. */
+const SECONDS = 15;
+
+/**
+ * What the servers say to a busybox pod under `probes:` of lab.yaml, for each question: addresses,
+ * or names where the question ends with in-addr.arpa. Nothing is said of a name that is unknown, nor
+ * by a server that is silent.
+ */
+export async function askNames(
+  facts: Pick<Facts, 'exec'>,
+  probe: string,
+  questions: readonly Question[],
+): Promise<string[][] | Failed> {
+  const args = questions.flatMap(({ name, server }) => [
+    name.endsWith('.in-addr.arpa') ? 'ptr' : 'a',
+    `${name}.`,
+    server,
+  ]);
+  const result = await facts.exec(probe, ['sh', '-c', SCRIPT, 'ask', ...args], {
+    seconds: SECONDS,
+  });
+  if (isFailed(result)) return result;
+  const lines = result.stdout.trim().split('\n');
+  if (result.exitCode !== 0 || lines.pop() !== 'end') {
+    throw new InfrastructureError(
+      `Asking for names from ${probe} ended with ${result.exitCode}: ${result.stderr.trim()}.`,
+    );
+  }
+  return questions.map((_, index) => {
+    const own = lines.filter((line) => line.startsWith(`${index} `));
+    return [...new Set(own.map((line) => line.slice(`${index} `.length).trim()))];
+  });
+}
+
+/** The name under which an address is looked up: 1.0.96.10.in-addr.arpa for 10.96.0.1. */
+export function reverseName(address: string): string {
+  return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
+}
+
+/** A name below a domain that nobody can have written down before: it is made up now. */
+export function inventedName(domain: string): string {
+  return `ask-${randomBytes(4).toString('hex')}.${domain}`;
+}

@@ -1,0 +1,90 @@
+import { X509Certificate } from 'node:crypto';
+import { load } from 'js-yaml';
+import { InfrastructureError } from '../../errors.ts';
+import type { Kept, Look } from '../define.ts';
+import { differences, summary } from '../differences.ts';
+import type { NodeReader } from '../node.ts';
+import { failed, passed } from '../verdict.ts';
+import { flagsOf } from './settings.ts';
+
+const CONFIG = '/var/lib/kubelet/config.yaml';
+
+/** What a seed script printed of a kubelet, one line of JSON. */
+interface Printed {
+  /** Its command line. */
+  args: string[];
+  /** The text of its config.yaml. */
+  config: string;
+}
+
+/**
+ * A node's kubelet runs with the flags that it had at the start, its config.yaml says what it said,
+ * and to the API server it is that node. What it had is a line {"args": …, "config": …} that a seed
+ * script printed.
+ */
+export function kubeletAsBefore(node: string, fullName: string, printed: Kept): Look {
+  return async (facts) => {
+    const here = facts.node(node);
+    const before = printedIn(printed(facts));
+    const [args, config] = await Promise.all([argsOf(here), here.read(CONFIG)]);
+    const expected = `the kubelet of ${fullName} has the settings that it had`;
+    if (!args) return failed({ expected, actual: 'no kubelet runs' });
+    const [had, has] = [flagsOf(before.args), flagsOf(args)];
+    const subject = await subjectOf(here, has);
+    const wrong = [
+      ...had.filter((flag) => !has.includes(flag)).map((flag) => `without ${flag}`),
+      ...has.filter((flag) => !had.includes(flag)).map((flag) => `with ${flag}`),
+      ...changesOf(before.config, config),
+      ...(subject?.includes(`CN=system:node:${fullName}`)
+        ? []
+        : [`to the API server it is ${subject?.replaceAll('\n', ', ') ?? 'nobody'}`]),
+    ];
+    return wrong.length === 0 ? passed() : failed({ expected, actual: wrong.join('; ') });
+  };
+}
+
+function printedIn(text: string): Printed {
+  const line = text.split('\n').find((one) => one.startsWith('{'));
+  if (line !== undefined) return JSON.parse(line);
+  throw new InfrastructureError('What the kubelet was started with was not kept.', {
+    next: 'Run `cka-lab reset`.',
+  });
+}
+
+async function argsOf(node: NodeReader): Promise<string[] | undefined> {
+  const { stdout } = await node.run(['systemctl', 'show', 'kubelet', '--property=MainPID']);
+  const pid = Number(stdout.trim().split('=')[1]);
+  const { exitCode, stdout: line } = await node.run(['cat', `/proc/${pid || 'none'}/cmdline`]);
+  return exitCode === 0 && line !== '' ? line.replace(/\0$/, '').split('\0') : undefined;
+}
+
+function changesOf(before: string, now: string | undefined): string[] {
+  if (now === undefined) return [`${CONFIG} is gone`];
+  try {
+    const found = differences(load(before), load(now));
+    return found.length === 0 ? [] : [`${CONFIG}: ${summary(found)}`];
+  } catch {
+    return [`${CONFIG} is no YAML`];
+  }
+}
+
+interface Kubeconfig {
+  users?: { user?: { 'client-certificate'?: string; 'client-certificate-data'?: string } }[];
+}
+
+/** Whom the certificate names that the kubelet shows to the API server, a part in each line. */
+async function subjectOf(node: NodeReader, flags: readonly string[]): Promise<string | undefined> {
+  const flag = flags.find((one) => one.startsWith('--kubeconfig='));
+  const text = await node.read(
+    flag?.slice('--kubeconfig='.length) ?? '/etc/kubernetes/kubelet.conf',
+  );
+  try {
+    const user = (load(text ?? '') as Kubeconfig).users?.[0]?.user;
+    const data = user?.['client-certificate-data'];
+    const file = user?.['client-certificate'];
+    const pem = data ? Buffer.from(data, 'base64') : file && (await node.read(file));
+    return pem ? new X509Certificate(pem).subject : undefined;
+  } catch {
+    return undefined;
+  }
+}
