@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+k() { kubectl -n kube-system "$@"; }
+
+# What is wrong shows in the Corefile, the service and the deployment.
+case $LAB_FAULT in
+  zone) ;; # with the stub domain, below
+  selector) k patch service kube-dns -p '{"spec": {"selector": {"k8s-app": "kube-dns"}}}' ;;
+  port)
+    k patch service kube-dns --type=json -p '[
+      {"op": "replace", "path": "/spec/ports/0/targetPort", "value": 53},
+      {"op": "replace", "path": "/spec/ports/1/targetPort", "value": 53}
+    ]'
+    ;;
+  scaled) k scale deployment coredns --replicas=2 ;;
+esac
+
+server=$(kubectl -n "$LAB_NAMESPACE" get service names -o jsonpath='{.spec.clusterIP}')
+{
+  k get configmap coredns -o jsonpath='{.data.Corefile}' |
+    sed 's/kubernetes cluster\.internal/kubernetes cluster.local/'
+  cat <<COREFILE
+
+$LAB_DOMAIN:53 {
+    errors
+    cache 30
+    forward . $server
+}
+COREFILE
+} | k create configmap coredns --from-file=Corefile=/dev/stdin --dry-run=client -o yaml |
+  k replace -f -
+k rollout restart deployment coredns
