@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+source "$(dirname "$0")/objects.sh"
+remove_set
+remove_pods
+remove_third_claim
+size=${LAB_SIZE}M
+make_all
