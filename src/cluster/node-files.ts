@@ -72,11 +72,12 @@ systemctl reset-failed kubelet containerd || true
 if grep -q -e /etc/containerd -e /etc/systemd "$touched" || ! systemctl is-active --quiet containerd; then
   systemctl restart containerd
 fi
-systemctl start kubelet
+# Stopped while there is no kubelet, they are started at once by the new one.
 if grep -v /etc/kubernetes/manifests/ "$touched" | grep -q /etc/kubernetes/; then
   crictl ps --quiet --name '^(etcd|kube-apiserver|kube-controller-manager|kube-scheduler)$' |
     xargs --no-run-if-empty crictl stop --timeout 10 >/dev/null
 fi
+systemctl start kubelet
 rm -rf "$archive" "$was" "$touched"`;
 
 /** Files of a node as they were when its cluster became ready. Private: keys are among them. */

@@ -3,14 +3,17 @@ import type { Look } from '../define.ts';
 import { failed, isFailed, passed } from '../verdict.ts';
 
 const EXEC_S = 30;
-/** A kubelet or an API server that was just started is asked again for so long. */
-const AGAIN_S = 15;
+/**
+ * A kubelet that was just started, and a kube-proxy that waits longer and longer before it asks a new
+ * API server for its address, take so long at most.
+ */
+const AGAIN_S = 60;
 const INTERVAL_MS = 1_000;
 
 /**
  * A seeded pod, 'Pod/visitor in shop', that has kubectl at /tools/kubectl gets into the API with the
  * token and the certificate authority of its service account, under each of these names that a
- * certificate can be for. A check needs `.within(60)` for it.
+ * certificate can be for. A check needs `.within(100)` for it.
  */
 export function podEnters(pod: string, ...names: [string, ...string[]]): Look {
   const account = '/var/run/secrets/kubernetes.io/serviceaccount';
