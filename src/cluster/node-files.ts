@@ -72,11 +72,17 @@ systemctl reset-failed kubelet containerd || true
 if grep -q -e /etc/containerd -e /etc/systemd "$touched" || ! systemctl is-active --quiet containerd; then
   systemctl restart containerd
 fi
-# Stopped while there is no kubelet, they are started at once by the new one.
+# Stopped while there is no kubelet, they are started at once by the new one. What runs by a former
+# manifest must not answer any more.
+end() {
+  crictl ps --quiet --name "^($1)$" | xargs --no-run-if-empty crictl stop --timeout 10 >/dev/null
+}
 if grep -v /etc/kubernetes/manifests/ "$touched" | grep -q /etc/kubernetes/; then
-  crictl ps --quiet --name '^(etcd|kube-apiserver|kube-controller-manager|kube-scheduler)$' |
-    xargs --no-run-if-empty crictl stop --timeout 10 >/dev/null
+  end 'etcd|kube-apiserver|kube-controller-manager|kube-scheduler'
 fi
+{ grep /etc/kubernetes/manifests/ "$touched" || true; } | while IFS= read -r manifest; do
+  end "$(basename "$manifest" .yaml)"
+done
 systemctl start kubelet
 rm -rf "$archive" "$was" "$touched"`;
 

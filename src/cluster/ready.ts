@@ -67,6 +67,36 @@ export async function waitForApi(context: Context, connection: Connection): Prom
   }
 }
 
+const LEADERS_WITHIN_MS = 120_000;
+
+/**
+ * Waits until the scheduler and the controller manager lead again: they end when the API server is
+ * away for long, and a cluster without them looks as ready as before. `since` in milliseconds of the
+ * clock that this machine shares with its nodes.
+ */
+export async function waitForLeaders(
+  context: Context,
+  connection: Connection,
+  since: number,
+): Promise<void> {
+  const deadline = context.now() + LEADERS_WITHIN_MS;
+  for (const name of ['kube-controller-manager', 'kube-scheduler']) {
+    const path = `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${name}`;
+    for (;;) {
+      const options = { signal: AbortSignal.timeout(5000) };
+      const answer = await connection.request('GET', path, options).catch(() => undefined);
+      if (Date.parse(answer?.body?.spec?.renewTime ?? '') > since) break;
+      if (context.now() > deadline) {
+        throw new InfrastructureError(
+          `${name} did not lead ${LEADERS_WITHIN_MS / 1000} s after the nodes' files were put back.`,
+          { next: 'Run `cka-lab stop --all`, then start again.' },
+        );
+      }
+      await pause(INTERVAL_MS, context.signal);
+    }
+  }
+}
+
 /** What a lab can't do without and is not there yet, in words; empty when the cluster is ready. */
 export async function notReady(connection: Connection, nodeCount: number): Promise<string[]> {
   const list = async <T>(path: string): Promise<T[] | string> => {

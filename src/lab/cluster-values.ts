@@ -20,7 +20,7 @@ export const SAMPLE_CLUSTER: ClusterValues & Values = {
   kubernetes: '1.36.3',
   'upgrade-to': '1.37.2',
   'upgrade-flags': '--ignore-preflight-errors=SystemVerification',
-  files: '/home/learner/lab',
+  files: '/srv/learner',
 };
 
 /** Names that no parameter of a lab can have. */

@@ -2,7 +2,7 @@ import { connectAs, ensureRunning, removeCluster } from '../cluster/acquire.ts';
 import type { Baseline } from '../cluster/baseline.ts';
 import { provisionedPaths, removeNodePaths } from '../cluster/node-data.ts';
 import { restoreNodeFiles } from '../cluster/node-files.ts';
-import { waitForApi, waitUntilReady } from '../cluster/ready.ts';
+import { waitForApi, waitForLeaders, waitUntilReady } from '../cluster/ready.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
 import { undoLab } from '../cluster/undo.ts';
 import type { Context } from '../context.ts';
@@ -41,7 +41,10 @@ export async function clean(
     if ((await provider.state(cluster)) === 'stopped') await provider.start(cluster);
     const changed = await restoreNodeFiles(context, nodes, nodeFiles);
     const connection = await connectAs(context, provider, cluster, 'grader');
-    if (changed.length > 0) await waitForApi(context, connection);
+    if (changed.length > 0) {
+      await waitForApi(context, connection);
+      await waitForLeaders(context, connection, context.now());
+    }
   }
   const ground = await groundOf(context, cluster);
   const restored = await undoOnCluster(context, ground, cluster, what, alone);

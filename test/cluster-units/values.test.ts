@@ -10,12 +10,12 @@ const record: ClusterRecord = {
 
 test('what a lab can know of its cluster', () => {
   const upgrade = { to: 'v1.37.2', flags: upgradeFlags({ cgroup: 1 }) };
-  expect(valuesOf({ ...record, upgrade }, '/home/learner/lab')).toEqual({
+  expect(valuesOf({ ...record, upgrade }, '/srv/learner')).toEqual({
     cluster: 'cka-lab-upgrade-2',
     kubernetes: '1.36.3',
     'upgrade-to': '1.37.2',
     'upgrade-flags': '--ignore-preflight-errors=SystemVerification',
-    files: '/home/learner/lab',
+    files: '/srv/learner',
   });
 });
 

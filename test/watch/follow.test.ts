@@ -42,7 +42,7 @@ async function start(
   over = follow(
     {
       grader: grader(define),
-      lab: fakeLab({ grades: grades as never, parameters: { files: '/home/learner/lab' } }),
+      lab: fakeLab({ grades: grades as never, parameters: { files: '/srv/learner' } }),
       part: undefined,
       recorded: nothingRecorded,
       namespaces: ['shop'],
