@@ -19,11 +19,13 @@ if ! openssl verify -CAfile $pki/ca.crt $pki/apiserver.crt &>/dev/null ||
   mv $pki/apiserver.crt $pki/apiserver.key /root/former/
   kubeadm init phase certs apiserver --kubernetes-version "v$LAB_KUBERNETES" \
     --control-plane-endpoint "$LAB_CLUSTER-control-plane" --apiserver-cert-extra-sans localhost,127.0.0.1
-  crictl ps --quiet --name '^kube-apiserver$' | xargs --no-run-if-empty crictl stop
 fi
 
-# A kubelet that was just started waits for no container that kept ending.
-systemctl restart kubelet
+# Ended while there is no kubelet, the API server is started once, and at once: a new kubelet waits for
+# no container that kept ending.
+systemctl stop kubelet
+crictl ps --quiet --name '^kube-apiserver$' | xargs --no-run-if-empty crictl stop >/dev/null
+systemctl start kubelet
 until kubectl get --raw /readyz &>/dev/null; do sleep 1; done
 SCRIPT
 
