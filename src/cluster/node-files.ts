@@ -72,17 +72,16 @@ systemctl reset-failed kubelet containerd || true
 if grep -q -e /etc/containerd -e /etc/systemd "$touched" || ! systemctl is-active --quiet containerd; then
   systemctl restart containerd
 fi
-# Stopped while there is no kubelet, they are started at once by the new one. What runs by a former
-# manifest must not answer any more.
+# Ended while there is no kubelet, they are started at once by the new one. An API server of a former
+# manifest must not answer any more; without etcd it must not either, since a kubelet waits for it then.
 end() {
   crictl ps --quiet --name "^($1)$" | xargs --no-run-if-empty crictl stop --timeout 10 >/dev/null
 }
 if grep -v /etc/kubernetes/manifests/ "$touched" | grep -q /etc/kubernetes/; then
   end 'etcd|kube-apiserver|kube-controller-manager|kube-scheduler'
+elif grep -q -e /manifests/kube-apiserver -e /manifests/etcd "$touched"; then
+  end 'etcd|kube-apiserver'
 fi
-{ grep /etc/kubernetes/manifests/ "$touched" || true; } | while IFS= read -r manifest; do
-  end "$(basename "$manifest" .yaml)"
-done
 systemctl start kubelet
 rm -rf "$archive" "$was" "$touched"`;
 
