@@ -5,8 +5,8 @@ import {
   removeCluster,
   whyUnusable,
 } from '../cluster/acquire.ts';
+import { memoryOf } from '../cluster/memory.ts';
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
-import type { Topology } from '../cluster/topology.ts';
 import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -14,10 +14,6 @@ import { setUpFor } from '../session/place.ts';
 import { clean } from '../session/undo.ts';
 import { providerOf } from '../session/world.ts';
 
-const MIB = 2 ** 20;
-/** Measured, in bytes; what a lab's own pods take is in it. */
-const CONTROL_PLANE = 750 * MIB;
-const WORKER = 300 * MIB;
 const USABLE_WITHIN_MS = 60_000;
 
 /** What the clusters of some labs are made of. */
@@ -39,12 +35,6 @@ export async function kitsFor(
 /** Clusters of one kind are alike. */
 export function kindOf({ topology, kubernetes }: Plan['cluster']): string {
   return [topology, kubernetes ?? ''].join(' ');
-}
-
-/** In bytes. */
-export function memoryOf({ nodes }: Pick<Topology, 'nodes'>): number {
-  const workers = nodes.filter(({ role }) => role === 'worker').length;
-  return workers * WORKER + (nodes.length - workers) * CONTROL_PLANE;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { memoryOf } from '../cluster/memory.ts';
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { Interrupted } from '../errors.ts';
@@ -18,7 +19,6 @@ import {
   kindOf,
   kitsFor,
   makeCluster,
-  memoryOf,
   use,
 } from './place.ts';
 import { type Entry, reportOf } from './report.ts';
