@@ -1,11 +1,11 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { KubeConfig } from '@kubernetes/client-node';
 import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import { pause } from '../host/pause.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { writePrivate } from '../host/store.ts';
+import { readKubeconfig } from '../kube/kubeconfig.ts';
 import { kindConfig } from './kind-config.ts';
 import { isOurs, type NodeContainer, nodeContainers } from './mark.ts';
 import type { ClusterState, NodeAccess, Provider } from './provider.ts';
@@ -113,12 +113,10 @@ export function stateOf(nodes: readonly NodeContainer[], mark: string): ClusterS
 
 /** A node's kubeconfig names the API server as nodes reach it; from the host it is another address. */
 function withServerOf(kubeconfig: string, reachable: string): string {
-  const [inner, outer] = [kubeconfig, reachable].map((text) => {
-    const config = new KubeConfig();
-    config.loadFromString(text);
-    return config.getCurrentCluster()?.server ?? '';
-  });
-  return kubeconfig.replaceAll(inner as string, outer as string);
+  const [inner = '', outer = ''] = [kubeconfig, reachable].map(
+    (text) => readKubeconfig(text, 'The kubeconfig of a node').clusters?.[0]?.cluster?.server,
+  );
+  return kubeconfig.replaceAll(inner, outer);
 }
 
 function containerNodes(
