@@ -41,7 +41,9 @@ export async function acquire(
   // What an interrupted command left half-made.
   await removeLeftovers(context, provider);
   if (!cluster.own) {
-    const mayShare = sharing(await labStore(context).all(), bank, instance, cluster.exclusive);
+    const active = await labStore(context).all();
+    const all = await bank.including(active.map(({ lab }) => lab));
+    const mayShare = sharing(active, all, instance, cluster.exclusive);
     const [found] = await Promise.all([
       findCluster(context, provider, { topology, minor, mayShare }),
       loadClient(),
