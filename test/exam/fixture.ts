@@ -1,6 +1,6 @@
 import type { Moment } from '../../src/exam/clock.ts';
 import { NOT_BEGUN } from '../../src/exam/clock.ts';
-import type { ExamRecord, ExamTask } from '../../src/exam/record.ts';
+import type { ExamCluster, ExamRecord, ExamTask } from '../../src/exam/record.ts';
 import { EXAM_REPORT_SCHEMA, type ExamReport } from '../../src/report/exam-model.ts';
 
 export const MINUTE = 60_000;
@@ -85,8 +85,13 @@ export function runningExam(more: Partial<ExamRecord> = {}): ExamRecord {
     phase: 'running',
     clock: { begun: new Date(START.wall).toISOString(), spent: 0, at: START, setBack: false },
     tasks: [1, 2, 3].map((number) => taskState(number, { state: 'ready' })),
+    clusters: { c1: clusterUp('c1'), c2: clusterUp('c2') },
     ...more,
   });
+}
+
+export function clusterUp(key: string): ExamCluster {
+  return { state: 'up', name: `cka-lab-exam-${key}`, host: `host-${key}`, why: null };
 }
 
 /** The report on an exam, without its tasks. */

@@ -5,7 +5,16 @@ import type { Moment } from '../../src/exam/clock.ts';
 import { type Keeping, keepExam } from '../../src/exam/keeper.ts';
 import { SET_BACK, settle } from '../../src/exam/navigate.ts';
 import type { ExamRecord } from '../../src/exam/record.ts';
-import { after, examOf, MINUTE, reportOn, runningExam, START } from './fixture.ts';
+import {
+  after,
+  clusterUp,
+  examOf,
+  MINUTE,
+  reportOn,
+  runningExam,
+  START,
+  taskState,
+} from './fixture.ts';
 
 interface World extends Keeping {
   exam: ExamRecord | undefined;
@@ -54,13 +63,20 @@ function world(exam: ExamRecord | undefined, more: Partial<Keeping> = {}): World
     },
     note,
     provision: async () => note('provision'),
+    async open(key) {
+      note(`open ${key}`);
+      const cluster = made.exam?.clusters[key];
+      if (cluster) cluster.host = `host-${key}`;
+    },
     freeze: async () => note('freeze'),
     hold: async () => note('hold'),
-    async grade(_exam, late) {
-      note(late === 0 ? 'grade' : `grade ${late} s late`);
-      return reportOn(_exam, { lateSeconds: late });
+    async grade(exam, late) {
+      note(late < 1000 ? 'grade' : `grade ${Math.round(late / 1000)} s late`);
+      if (!made.exam) return;
+      made.exam.report = reportOn(exam);
+      made.exam.phase = 'graded';
     },
-    keep: async (_exam, report) => note(`keep ${report.percent}`),
+    keep: async ({ report }) => note(`keep ${report?.percent}`),
     remove: async () => note('remove'),
     ...more,
   };
@@ -84,11 +100,20 @@ async function killed(first: World, milliseconds: number): Promise<World> {
   return second;
 }
 
+/** Its cluster is up too; the learner is not let in yet. */
 function ready(made: World, number: number): () => void {
   return () => {
     const task = made.exam?.tasks[number - 1];
-    if (task) task.state = 'ready';
+    const key = made.exam?.draw.tasks[number - 1]?.cluster ?? '';
+    if (!task || !made.exam) return;
+    task.state = 'ready';
+    made.exam.clusters[key] = { ...clusterUp(key), host: null };
   };
+}
+
+/** Goes on until it is told to end, as where some cluster takes long. */
+function goingOn(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
 }
 
 function submit(made: World): () => void {
@@ -99,55 +124,76 @@ function submit(made: World): () => void {
   };
 }
 
+const withoutTime = (line: string) => line.replace(/^\d+ /, '');
+const OPENED = ['open c1', 'open c2'];
 const GRADED = ['freeze', 'freeze', 'grade', 'keep 70', 'remove'];
-const atSecond = (second: number) => GRADED.map((what) => `${second} ${what}`);
+const atSecond = (second: number, what = GRADED) => what.map((one) => `${second} ${one}`);
 
 describe('the clock begins', () => {
   test('when the first task can be worked on, whatever else is ready before', async () => {
-    const made = world(examOf(), { provision: () => new Promise(() => {}) });
-    made.at(20_000, ready(made, 3));
+    const made = world(examOf(), { provision: goingOn });
+    made.at(20_000, ready(made, 2));
     made.at(35_000, ready(made, 1));
-    const { pause } = made;
-    made.pause = async (time) => {
-      await pause(time);
-      if (made.exam?.clock.begun) throw new Interrupted();
-    };
-    // What is provisioned ends by the signal alone.
-    made.provision = (signal) =>
-      new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
-    await expect(keepExam(made)).rejects.toThrow(Interrupted);
-    expect(made.exam?.phase).toBe('running');
+    made.at(50_000, submit(made));
+    await keepExam(made);
+    expect(made.log.slice(0, 2)).toEqual(['20 open c2', '35 open c1']);
     const begun = Date.parse(made.exam?.clock.begun ?? '') - START.wall;
     expect(begun).toBeGreaterThanOrEqual(35_000);
     expect(begun).toBeLessThan(36_000);
   });
 
   test('with the next task where the first was lost', async () => {
-    const made = world(examOf());
+    const made = world(examOf(), { provision: goingOn });
     made.at(5000, () => {
       const first = made.exam?.tasks[0];
       if (first) first.state = 'lost';
     });
     made.at(5000, ready(made, 2));
     made.at(9000, submit(made));
-    // A provisioning that goes on, since one that ended would leave nothing to wait for.
-    made.provision = (signal) =>
-      new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
     await keepExam(made);
     expect(made.exam?.phase).toBe('graded');
     expect(made.exam?.clock.spent).toBeGreaterThan(3000);
   });
+
+  test('no sooner than the learner is let in', async () => {
+    const made = world(examOf(), { provision: goingOn });
+    const { open } = made;
+    let tries = 0;
+    made.open = async (key, signal) => {
+      tries += 1;
+      if (tries === 3) return open(key, signal);
+      throw new Error('no host');
+    };
+    made.at(5000, ready(made, 1));
+    made.at(30_000, submit(made));
+    await keepExam(made);
+    expect(made.log.slice(0, 3).map(withoutTime)).toEqual(['no host', 'no host', 'open c1']);
+    const begun = Date.parse(made.exam?.clock.begun ?? '') - START.wall;
+    expect(begun).toBeGreaterThanOrEqual(15_000);
+    expect(begun).toBeLessThan(17_000);
+  });
+});
+
+test('the learner is let into a cluster again when another task on it is ready, or it was rebuilt', async () => {
+  const made = world(runningExam({ tasks: [1, 2, 3].map((number) => taskState(number)) }));
+  made.at(5000, ready(made, 1));
+  made.at(8000, ready(made, 3));
+  made.at(20_000, () => {
+    if (made.exam) made.exam.clusters.c1 = { ...clusterUp('c1'), host: null };
+  });
+  await keepExam(made);
+  const opened = made.log.filter((line) => line.endsWith('open c1'));
+  expect(opened).toEqual(['0 open c1', '5 open c1', '8 open c1', '20 open c1']);
 });
 
 test('an exam is frozen, graded, kept and removed when its time is up', async () => {
   const made = world(runningExam());
   await keepExam(made);
-  expect(made.log).toEqual(['0 provision', ...atSecond(1800)]);
+  expect(made.log).toEqual(['0 provision', ...atSecond(0, OPENED), ...atSecond(1800)]);
   expect(made.exam).toMatchObject({
     phase: 'graded',
     endedBy: 'deadline',
     clock: { spent: 30 * MINUTE, at: after(30 * MINUTE) },
-    report: { lateSeconds: 0 },
   });
   // Nobody went to another task.
   expect(made.exam?.tasks.map(({ seconds }) => seconds)).toEqual([1800, 0, 0]);
@@ -157,7 +203,7 @@ test('a submitted exam is closed within a second, and no time is spent after it'
   const made = world(runningExam());
   made.at(10 * MINUTE, submit(made));
   await keepExam(made);
-  expect(made.log).toEqual(['0 provision', ...atSecond(600)]);
+  expect(made.log.slice(3)).toEqual(atSecond(600));
   expect(made.exam?.endedBy).toBe('submitted');
   expect(made.exam?.clock.spent).toBe(10 * MINUTE);
 });
@@ -180,16 +226,13 @@ test('the time is written every ten seconds', async () => {
 
 describe('a keeper that was killed', () => {
   test('while the exam was prepared is followed by one that goes on preparing', async () => {
-    const first = world(examOf());
-    first.provision = (signal) =>
-      new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
-    const second = await killed(first, 8000);
+    const second = await killed(world(examOf(), { provision: goingOn }), 8000);
     second.at(20_000, ready(second, 1));
     second.at(80_000, submit(second));
     let provisioned = 0;
     second.provision = (signal) => {
       provisioned += 1;
-      return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+      return goingOn(signal);
     };
     await keepExam(second);
     expect(provisioned).toBe(1);
@@ -200,7 +243,7 @@ describe('a keeper that was killed', () => {
   test('while the clock ran is followed by one that keeps the same time', async () => {
     const second = await killed(world(runningExam()), 12 * MINUTE);
     await keepExam(second);
-    expect(second.log).toEqual(['720 provision', ...atSecond(1800)]);
+    expect(second.log).toEqual(['720 provision', ...atSecond(720, OPENED), ...atSecond(1800)]);
   });
 
   test('while it graded is followed by one that grades', async () => {
@@ -210,18 +253,13 @@ describe('a keeper that was killed', () => {
     const second = world(first.exam);
     second.now = after(31 * MINUTE + 30_000);
     await keepExam(second);
-    expect(second.log.map((line) => line.replace(/^\d+ /, ''))).toEqual([
-      'freeze',
-      'grade 90 s late',
-      'keep 70',
-      'remove',
-    ]);
+    expect(second.log.map(withoutTime)).toEqual(['freeze', 'grade 90 s late', 'keep 70', 'remove']);
   });
 
   test('once all was graded is followed by one that removes what is left', async () => {
     const made = world(runningExam({ phase: 'graded' }));
     await keepExam(made);
-    expect(made.log).toEqual(['0 remove']);
+    expect(made.log).toEqual(['0 keep undefined', '0 remove']);
   });
 });
 
@@ -249,9 +287,10 @@ test('a clock that is set back gives no time, and the report can say so', async 
   });
   const since = () => made.now.sinceBoot - START.sinceBoot;
   let graded = 0;
-  made.grade = async (exam) => {
+  const { grade } = made;
+  made.grade = (exam, late) => {
     graded = since();
-    return reportOn(exam);
+    return grade(exam, late);
   };
   await keepExam(made);
   expect(Math.floor(graded / 1000)).toBe(1800);
@@ -282,7 +321,11 @@ describe('when provisioning fails', () => {
     };
     await keepExam(made);
     expect(tries).toBe(3);
-    expect(made.log).toEqual(['0 no runtime', '30 no runtime', ...atSecond(1800)]);
+    expect(made.log.filter((line) => !line.includes('open'))).toEqual([
+      '0 no runtime',
+      '30 no runtime',
+      ...atSecond(1800),
+    ]);
   });
 });
 
@@ -297,12 +340,12 @@ test('what can not be graded at once is held until it is', async () => {
       });
     });
   await keepExam(made);
-  expect(made.log.map((line) => line.replace(/^\d+ /, ''))).toEqual([
+  expect(made.log.slice(2).map(withoutTime)).toEqual([
     'provisioning is undone',
     'freeze',
     'hold',
     'freeze',
-    'grade',
+    'grade 2 s late',
     'keep 70',
     'remove',
   ]);
