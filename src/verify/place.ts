@@ -9,8 +9,7 @@ import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
 import type { Topology } from '../cluster/topology.ts';
 import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
-import type { Plan } from '../plan/plan.ts';
-import { setUpFor } from '../session/place.ts';
+import { isMadeOf, type Kit } from '../session/kits.ts';
 import { clean } from '../session/undo.ts';
 import { providerOf } from '../session/world.ts';
 
@@ -19,27 +18,6 @@ const MIB = 2 ** 20;
 const CONTROL_PLANE = 750 * MIB;
 const WORKER = 300 * MIB;
 const USABLE_WITHIN_MS = 60_000;
-
-/** What the clusters of some labs are made of. */
-export type Kit = Awaited<ReturnType<typeof setUpFor>>;
-
-/** Does all set-up, once for each kind of cluster that is needed. */
-export async function kitsFor(
-  context: Context,
-  clusters: readonly Plan['cluster'][],
-): Promise<Map<string, Kit>> {
-  const kits = new Map<string, Kit>();
-  for (const cluster of clusters) {
-    const kind = kindOf(cluster);
-    if (!kits.has(kind)) kits.set(kind, await setUpFor(context, { cluster }));
-  }
-  return kits;
-}
-
-/** Clusters of one kind are alike. */
-export function kindOf({ topology, kubernetes }: Plan['cluster']): string {
-  return [topology, kubernetes ?? ''].join(' ');
-}
 
 /** In bytes. */
 export function memoryOf({ nodes }: Pick<Topology, 'nodes'>): number {
@@ -72,14 +50,6 @@ export async function keptClusters(
     else await removeNow(context, record, 'which does not answer');
   }
   return kept;
-}
-
-function isMadeOf({ topology, image, kubernetes }: ClusterRecord, wanted: Kit['wanted']): boolean {
-  return (
-    topology === wanted.topology.name &&
-    image === wanted.image.reference &&
-    kubernetes === wanted.image.kubernetes
-  );
 }
 
 export async function isUsable(context: Context, record: ClusterRecord): Promise<boolean> {
