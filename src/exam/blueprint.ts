@@ -31,11 +31,15 @@ export const blueprintSchema = z
         (weights) => Object.values(weights).reduce((sum, weight) => sum + weight, 0) === 100,
         'must add up to 100',
       )
-      .describe("Percent of the score and of the tasks that each of the curriculum's domains gets."),
+      .describe(
+        "Percent of the score and of the tasks that each of the curriculum's domains gets.",
+      ),
     access: z
       .enum(['ssh', 'contexts'])
       .default('ssh')
-      .describe('ssh: each task begins with `ssh <host>`; contexts: with `kubectl config use-context`.'),
+      .describe(
+        'ssh: each task begins with `ssh <host>`; contexts: with `kubectl config use-context`.',
+      ),
     draw: z
       .strictObject({
         tags: z.array(word).default([]).describe('Only labs with one of these tags; none: all.'),
