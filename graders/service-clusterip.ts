@@ -1,16 +1,4 @@
-import {
-  changedOnly,
-  every,
-  type Facts,
-  failed,
-  grader,
-  type Outcome,
-  passed,
-  serviceLeads,
-  type V1Service,
-} from 'cka-lab/grader';
-
-type Service = V1Service & { metadata: never };
+import { changedOnly, every, fieldKept, fieldsAre, grader, serviceLeads } from 'cka-lab/grader';
 
 /** Where names are kept as unknown for half a minute, a new one takes so long. */
 const SECONDS = 60;
@@ -40,22 +28,26 @@ export default grader(({ lab, check, gate }) => {
   check('exposed-only', 1, 'It leads to nobody else', exposes.nobodyElse)
     .after('exposed')
     .within(SECONDS);
-  check('inside', 1, 'It is of type ClusterIP, and its port has the name', async (facts) => {
-    const spec = (await facts.get<Service>(created))?.spec;
-    const port = spec?.ports?.find((one) => one.port === Number(lab.param('port')));
-    const wanted = { type: 'ClusterIP', port: lab.param('port-name') };
-    if (spec?.type === wanted.type && port?.name === wanted.port) return passed();
-    return failed({
-      expected: `type ${wanted.type}, and the port is named ${wanted.port}`,
-      actual: `type ${spec?.type ?? 'unknown'}, and the port is named ${port?.name ?? 'nothing'}`,
-    });
-  }).after('exposed');
+  const portName = lab.param('port-name');
+  const named = ['spec', 'ports', { name: portName }, 'port'];
+  check(
+    'inside',
+    1,
+    'It is of type ClusterIP, and its port has the name',
+    fieldsAre(
+      { title: 'type', ref: created, path: ['spec', 'type'], value: 'ClusterIP' },
+      { title: `port ${portName}`, ref: created, path: named, value: lab.param('port') },
+    ),
+  ).after('exposed');
   check('repaired', 3, 'The old Service leads to every pod', leads.reaches).within(SECONDS);
   check('repaired-only', 1, 'It leads to nobody else', leads.nobodyElse)
     .after('repaired')
     .within(SECONDS);
-  check('address-kept', 1, 'It has the cluster IP that it had', (facts) =>
-    sameAddress(facts, repaired),
+  check(
+    'address-kept',
+    1,
+    'It has the cluster IP that it had',
+    fieldKept({ title: 'cluster IP', ref: repaired, path: ['spec', 'clusterIP'] }),
   ).after('repaired');
   gate(
     'deployments-kept',
@@ -67,11 +59,3 @@ export default grader(({ lab, check, gate }) => {
     ),
   );
 });
-
-async function sameAddress(facts: Facts, service: string): Promise<Outcome> {
-  const then = facts.recorded.objects[service]?.object as Service | undefined;
-  const now = await facts.get<Service>(service);
-  const [was, is] = [then, now].map((one) => one?.spec?.clusterIP);
-  if (was !== undefined && was === is) return passed();
-  return failed({ expected: `cluster IP ${was}`, actual: `cluster IP ${is ?? 'of no Service'}` });
-}

@@ -37,6 +37,7 @@ export { onceStarted } from './grading/etcd/starting.ts';
 export { apiWrites } from './grading/etcd/writes.ts';
 export { every } from './grading/every.ts';
 export type { Facts } from './grading/facts.ts';
+export { fieldKept } from './grading/field-kept.ts';
 export { type FieldAsked, fieldsAre } from './grading/fields.ts';
 export { filesUntouched } from './grading/files-untouched.ts';
 export { asReleased } from './grading/helm/as-released.ts';

@@ -26,7 +26,11 @@ const MAY_IMPORT: Record<string, string[]> = {
   session: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report'],
   verify: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report', 'session'],
   watch: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report', 'session'],
-  cli: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report', 'session', 'verify', 'watch'],
+  exam: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report', 'session'],
+  cli: [
+    ...[...machine, ...facts, 'plan', 'cluster', 'grading', 'report', 'session'],
+    ...['verify', 'watch', 'exam'],
+  ],
   'main.ts': [...base, 'cli'],
 };
 

@@ -36,14 +36,23 @@ export const builtInLabs: LabFolders = {
 
 /** The built-in labs, those of --labs, and those that are on, from wherever they came. */
 export async function bankOf(context: CommandContext): Promise<Bank> {
+  return loadBank(await foldersOf(context));
+}
+
+/** The same where it is enough to read the lab that is named, and those that are found to be on. */
+export async function bankWith(context: CommandContext, named: string | undefined): Promise<Bank> {
+  return loadBank(await foldersOf(context), named === undefined ? [] : [named]);
+}
+
+async function foldersOf(context: CommandContext): Promise<LabFolders[]> {
   const active = (await labStore(context).all()).flatMap(({ folders }) => folders ?? []);
-  return loadBank([
+  return [
     builtInLabs,
     ...context.labs.map((folder) => labFolders(path.resolve(context.cwd, folder))),
     ...active
       .filter(({ labs }) => existsSync(labs))
       .map((folders): LabFolders => ({ ...folders, origin: 'given' })),
-  ]);
+  ];
 }
 
 export function json(value: unknown): string {

@@ -7,7 +7,7 @@ import { type Connection, connect } from '../kube/connection.ts';
 import { discover } from '../kube/resources.ts';
 import { takeBaseline } from './baseline.ts';
 import { keepNodeFiles } from './node-files.ts';
-import type { Provider } from './provider.ts';
+import type { ClusterState, Provider } from './provider.ts';
 import { notReady, waitUntilReady } from './ready.ts';
 import { type ClusterRecord, clusterFiles, clusterStore, NAME_PREFIX } from './record.ts';
 import type { Topology } from './topology.ts';
@@ -26,9 +26,12 @@ export interface NewCluster {
   purpose?: string;
 }
 
-/** What a lab needs of a cluster. */
-export interface ClusterRequest extends NewCluster {
-  /** Whether a running cluster can take the lab beside the labs that are on it. */
+/** What a lab asks of a cluster that is there. */
+export interface ClusterWish {
+  topology: Pick<Topology, 'name'>;
+  /** Minor version, such as '1.37'; any patch version will do. */
+  minor: string;
+  /** Whether a cluster can take the lab beside the labs that are on it. */
   mayShare: (record: ClusterRecord) => boolean;
 }
 
@@ -39,28 +42,25 @@ const USABLE_WITHIN_MS = 90_000;
 export type MakeProvider = (context: Context) => Provider;
 
 /**
- * A ready cluster for the request: one that runs, one that was stopped, or a new one. What an
- * interrupted command left half-made is removed first. The caller holds the lock.
+ * A shared cluster that fits and is ready: one that runs, or one that was stopped and is started.
+ * It needs no set-up. The caller holds the lock.
  */
-export async function acquireCluster(
+export async function findCluster(
   context: Context,
-  makeProvider: MakeProvider,
-  request: ClusterRequest,
-): Promise<ClusterRecord> {
-  const store = clusterStore(context);
-  const provider = makeProvider(context);
-  await removeLeftovers(context, provider);
-  for (const record of await store.all()) {
-    if (!fits(record, request) || !isKnown(context, record)) continue;
+  provider: Provider,
+  wish: ClusterWish,
+): Promise<ClusterRecord | undefined> {
+  for (const record of await clusterStore(context).all()) {
+    if (!fits(record, wish) || !isKnown(context, record)) continue;
     const state = await provider.state(record);
     if (state === 'absent') await forget(context, provider, record);
     if (state !== 'running' && state !== 'stopped') continue;
-    const broken = await whyUnusable(context, provider, record, USABLE_WITHIN_MS);
+    const broken = await whyUnusable(context, provider, record, USABLE_WITHIN_MS, state);
     if (broken === undefined) return record;
     // A shared cluster that a learner broke is passed over; another one is made.
     context.progress.note(`${record.name} is broken, so another cluster is used: ${broken}`);
   }
-  return createCluster(context, makeProvider, request);
+  return undefined;
 }
 
 /** A new, ready cluster; several may be made side by side. Interrupted or failed, it is removed. */
@@ -79,9 +79,10 @@ export async function whyUnusable(
   provider: Provider,
   record: ClusterRecord,
   within: number,
+  state?: ClusterState,
 ): Promise<string | undefined> {
   try {
-    await ensureRunning(context, provider, record, within);
+    await ensureRunning(context, provider, record, within, state);
     return undefined;
   } catch (error) {
     if (error instanceof Interrupted) throw error;
@@ -94,15 +95,14 @@ export function isKnown(context: Context, { name }: ClusterRecord): boolean {
   return existsSync(clusterFiles(context, name).baseline);
 }
 
-function fits(record: ClusterRecord, request: ClusterRequest): boolean {
+function fits(record: ClusterRecord, { topology, minor, mayShare }: ClusterWish): boolean {
   return (
     record.provider === 'kind' &&
     record.phase === 'ready' &&
     !record.own &&
-    !request.own &&
-    record.topology === request.topology.name &&
-    record.kubernetes === request.image.kubernetes &&
-    request.mayShare(record)
+    record.topology === topology.name &&
+    record.kubernetes.startsWith(`v${minor}.`) &&
+    mayShare(record)
   );
 }
 
@@ -205,15 +205,19 @@ async function create(
   }
 }
 
-/** Starts a cluster's nodes if they were stopped, and waits until it can take a lab. */
+/**
+ * Starts a cluster's nodes if they were stopped, and waits so many milliseconds until it can take a
+ * lab. `state`, where it was just looked at, is not looked at again.
+ */
 export async function ensureRunning(
   context: Context,
   provider: Provider,
   record: ClusterRecord,
   within?: number,
+  state?: ClusterState,
 ): Promise<void> {
   if (record.provider === 'external') return;
-  if ((await provider.state(record)) === 'stopped') {
+  if ((state ?? (await provider.state(record))) === 'stopped') {
     await context.progress.step(`Starting cluster ${record.name}`, () => provider.start(record));
   }
   const connection = await connectAs(context, provider, record, 'grader');

@@ -1,15 +1,16 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { KubeConfig } from '@kubernetes/client-node';
 import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import { pause } from '../host/pause.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { writePrivate } from '../host/store.ts';
+import { readKubeconfig } from '../kube/kubeconfig.ts';
+import { ensureInotify } from '../setup/inotify.ts';
 import { kindConfig } from './kind-config.ts';
 import { isOurs, type NodeContainer, nodeContainers } from './mark.ts';
 import type { ClusterState, NodeAccess, Provider } from './provider.ts';
-import { type ClusterRecord, clusterFiles } from './record.ts';
+import { clusterFiles } from './record.ts';
 
 const LATE_NODE_MS = 1_500;
 
@@ -23,8 +24,15 @@ export interface KindTools {
 }
 
 export function kindProvider(context: Context, tools: KindTools): Provider {
-  const nodesOf = async (record: Pick<ClusterRecord, 'name'>) =>
-    nodeContainers(context, await tools.runtime(), record.name);
+  // By cluster. A look takes two programs, and of what was seen names and roles stay as they are.
+  const seen = new Map<string, Promise<NodeContainer[]>>();
+  const look = (name: string) => {
+    const nodes = tools.runtime().then((runtime) => nodeContainers(context, runtime, name));
+    const forget = () => void (seen.get(name) === nodes && seen.delete(name));
+    seen.set(name, nodes);
+    nodes.then(({ length }) => length === 0 && forget(), forget);
+    return nodes;
+  };
   const runKind = async (args: readonly string[], input = '') => {
     const env = { KIND_EXPERIMENTAL_PROVIDER: (await tools.runtime()).name };
     return context.run(await tools.kind(), args, { input, env });
@@ -32,7 +40,7 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
 
   return {
     async state(record) {
-      return stateOf(await nodesOf(record), record.mark);
+      return stateOf(await look(record.name), record.mark);
     },
 
     async create(record, topology) {
@@ -48,7 +56,7 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
         ['create', 'cluster', '--retain', '--config', '-', '--kubeconfig', files.kubeconfig],
         config,
       );
-      const controlPlane = (await nodesOf(record)).find((node) => node.role === 'control-plane');
+      const controlPlane = (await look(record.name)).find((node) => node.role === 'control-plane');
       if (!controlPlane) throw new InfrastructureError(`kind made no control plane for ${name}.`);
       const superAdmin = await context.run(runtime.name, [
         'exec',
@@ -61,15 +69,17 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
     },
 
     async start(record) {
-      const stopped = (await nodesOf(record)).filter((node) => !node.running);
+      const stopped = (await look(record.name)).filter((node) => !node.running);
       if (stopped.length > 0) {
+        // A reboot, which stops nodes, also puts back the limit that set-up raised.
+        await ensureInotify(context);
         const runtime = await tools.runtime();
         await context.run(runtime.name, ['start', ...stopped.map((node) => node.name)]);
       }
     },
 
     async remove(record) {
-      let nodes = await nodesOf(record);
+      let nodes = await look(record.name);
       if (nodes.length > 0 && !isOurs(nodes, record.mark)) {
         context.progress.note(`${record.name} does not carry our mark, so it is left alone.`);
         nodes = [];
@@ -81,19 +91,20 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
       // A `docker run` that outlived an interrupted kind may still bring a node.
       if (record.phase === 'creating') {
         await pause(LATE_NODE_MS, context.signal);
-        const late = await nodesOf(record);
+        const late = await look(record.name);
         if (isOurs(late, record.mark)) {
           const names = late.map((node) => node.name);
           await context.run((await tools.runtime()).name, ['rm', '--force', '--volumes', ...names]);
         }
       }
+      seen.delete(record.name);
       await rm(path.dirname(clusterFiles(context, record.name).kubeconfig), {
         recursive: true,
         force: true,
       });
     },
 
-    nodes: (record) => containerNodes(tools.runtime, () => nodesOf(record)),
+    nodes: ({ name }) => containerNodes(tools.runtime, () => seen.get(name) ?? look(name)),
 
     async kubeconfigs(record) {
       const files = clusterFiles(context, record.name);
@@ -113,34 +124,21 @@ export function stateOf(nodes: readonly NodeContainer[], mark: string): ClusterS
 
 /** A node's kubeconfig names the API server as nodes reach it; from the host it is another address. */
 function withServerOf(kubeconfig: string, reachable: string): string {
-  const [inner, outer] = [kubeconfig, reachable].map((text) => {
-    const config = new KubeConfig();
-    config.loadFromString(text);
-    return config.getCurrentCluster()?.server ?? '';
-  });
-  return kubeconfig.replaceAll(inner as string, outer as string);
+  const [inner = '', outer = ''] = [kubeconfig, reachable].map(
+    (text) => readKubeconfig(text, 'The kubeconfig of a node').clusters?.[0]?.cluster?.server,
+  );
+  return kubeconfig.replaceAll(inner, outer);
 }
 
 function containerNodes(
   runtime: KindTools['runtime'],
-  list: () => Promise<NodeContainer[]>,
+  known: () => Promise<NodeContainer[]>,
 ): NodeAccess {
-  let known: Promise<NodeContainer[]> | undefined;
-  const inOrder = async () =>
-    (await list()).sort(
+  const sorted = async () =>
+    (await known()).toSorted(
       (a, b) =>
         a.role.localeCompare(b.role) || a.name.localeCompare(b.name, 'en', { numeric: true }),
     );
-  // A cluster's nodes stay the same; asking the runtime costs two programs each time.
-  const sorted = async () => {
-    known ??= inOrder();
-    const nodes = await known.catch((error) => {
-      known = undefined;
-      throw error;
-    });
-    if (nodes.length === 0) known = undefined;
-    return nodes;
-  };
   return {
     names: async () => (await sorted()).map((node) => node.name),
     async command(node, command, { interactive = false, env = {} } = {}) {

@@ -6,22 +6,22 @@ import { type Connection, describe } from '../kube/connection.ts';
 import { normalise } from '../kube/normalise.ts';
 import { deleteObject, getObject, type KubeObject, listObjects } from '../kube/objects.ts';
 import { pathOf, type Resources, type ResourceType } from '../kube/resources.ts';
-import { type Baseline, keyOf, type NodeBaseline, nodeBaseline, surroundings } from './baseline.ts';
+import { type Baseline, type Found, keyOf, type NodeBaseline, nodeBaseline } from './baseline.ts';
 
 const GONE_WITHIN_MS = 30_000;
 
 /**
  * Puts objects that the cluster held at its start back as they were: those that were changed, and
- * those that are missing. Pods that read a ConfigMap put back are started anew. Returns what was put
- * back, as 'Kind/name'.
+ * those that are missing; `around` is what it holds now. Pods that read a ConfigMap put back are
+ * started anew. Returns what was put back, as 'Kind/name'.
  */
 export async function restoreObjects(
   context: Context,
   connection: Connection,
   resources: Resources,
   baseline: Baseline,
+  around: readonly Found[],
 ): Promise<string[]> {
-  const around = await surroundings(connection, resources);
   const now = new Map(around.map((found) => [keyOf(found), found.object]));
   const changed = Object.entries(baseline.objects).flatMap(([key, kept]) => {
     const current = now.get(key);

@@ -45,7 +45,8 @@ export async function undoLab(
   resources: Resources,
   undo: Undo,
 ): Promise<Undone> {
-  const { doomed, left } = await findDoomed(connection, resources, undo);
+  const around = undo.baseline ? await surroundings(connection, resources) : [];
+  const { doomed, left } = await findDoomed(connection, resources, undo, around);
   const namespaces = doomed.filter(({ type }) => type.kind === 'Namespace');
   await Promise.all(namespaces.map((found) => deletePods(connection, resources, nameOf(found))));
   // A provisioner that deletes its own volumes removes their data too: it goes first.
@@ -57,8 +58,10 @@ export async function undoLab(
   // may do that in its place: it works by name, and would empty the next namespace of that name.
   if (undo.onlyMarkedFor === undefined) await empty(namespaces, connection, resources, false);
   await waitUntilGone(context, connection, resources, doomed, provisioned);
+  // Where nothing had to go, the cluster still holds what was read.
+  const now = async () => (doomed.length === 0 ? around : surroundings(connection, resources));
   const restored = undo.baseline
-    ? await restoreObjects(context, connection, resources, undo.baseline)
+    ? await restoreObjects(context, connection, resources, undo.baseline, await now())
     : [];
   return {
     restored,
@@ -71,6 +74,7 @@ async function findDoomed(
   connection: Connection,
   resources: Resources,
   undo: Undo,
+  around: readonly Found[],
 ): Promise<{ doomed: Found[]; left: Found[] }> {
   const namespaceType = resources.byKind('Namespace');
   const named = await Promise.all([
@@ -82,9 +86,7 @@ async function findDoomed(
   const isOurs = ({ object }: Found) =>
     onlyMarkedFor === undefined || isMarked(object, onlyMarkedFor);
   const [ours, left] = partition(present, isOurs);
-  const others = undo.baseline
-    ? strays(await surroundings(connection, resources), undo.baseline)
-    : [];
+  const others = undo.baseline ? strays(around, undo.baseline) : [];
   const isNew = (other: Found) =>
     !ours.some(({ object }) => object.metadata.uid === other.object.metadata.uid);
   return { doomed: [...ours, ...others.filter(isNew)], left };

@@ -1,3 +1,4 @@
+import { MIB } from '../cluster/memory.ts';
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
@@ -16,7 +17,6 @@ import { allEnded, type Turns, turns } from './turns.ts';
 
 /** Labs that are seeded at once: more of them wait for each other on the machine's cores. */
 const SEEDINGS = 3;
-const MIB = 2 ** 20;
 
 export interface ProvisionOptions {
   /** Called as each task can be worked on. */

@@ -109,7 +109,7 @@ export async function openWays({
   const target = { kubeconfig, ...(context === undefined ? {} : { context }) };
   return {
     connection: await connect(target),
-    exec: createExec(target),
+    exec: await createExec(target),
     nodes,
     file: readLearnerFile,
   };

@@ -1,11 +1,6 @@
 import type https from 'node:https';
-import {
-  type HttpMethod,
-  IsomorphicFetchHttpLibrary,
-  KubeConfig,
-  RequestContext,
-} from '@kubernetes/client-node';
-import { Agent } from 'undici';
+import type { HttpMethod, KubeConfig } from '@kubernetes/client-node';
+import type { Agent } from 'undici';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
 
 export interface RequestOptions {
@@ -45,8 +40,17 @@ export interface ConnectOptions {
   connections?: number | null;
 }
 
+/**
+ * The client's 868 modules take half a second: they are loaded when a cluster is first asked, or
+ * ahead, while other programs are waited for.
+ */
+export function loadClient(): Promise<typeof import('@kubernetes/client-node')> {
+  return import('@kubernetes/client-node');
+}
+
 /** `kubeconfig` is the text of a kubeconfig, not its path. */
 export async function connect(options: ConnectOptions): Promise<Connection> {
+  const { IsomorphicFetchHttpLibrary, KubeConfig, RequestContext } = await loadClient();
   const config = new KubeConfig();
   config.loadFromString(options.kubeconfig);
   if (options.context !== undefined) config.setCurrentContext(options.context);
@@ -129,6 +133,7 @@ async function ownAgent(
   const wanted = config.createDispatcherOptions(config.getCurrentCluster(), given);
   // Proxies are left to the client.
   if (wanted.type !== 'agent') return undefined;
+  const { Agent } = await import('undici');
   return new Agent({ allowH2: false, connections, connect: wanted.connect as object });
 }
 

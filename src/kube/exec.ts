@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { Exec, KubeConfig, type V1Status } from '@kubernetes/client-node';
+import type { V1Status } from '@kubernetes/client-node';
 import { InfrastructureError, messageOf } from '../errors.ts';
 
 /** A program ran in a container and ended. */
@@ -29,13 +29,14 @@ export type ExecInPod = (
   options: { seconds: number; signal?: AbortSignal | undefined },
 ) => Promise<ExecResult>;
 
-export function createExec({
+export async function createExec({
   kubeconfig,
   context,
 }: {
   kubeconfig: string;
   context?: string;
-}): ExecInPod {
+}): Promise<ExecInPod> {
+  const { Exec, KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
   if (context !== undefined) config.setCurrentContext(context);

@@ -7,7 +7,7 @@ interface Named {
 }
 
 interface NamedCluster extends Named {
-  cluster?: { 'certificate-authority'?: string };
+  cluster?: { server?: string; 'certificate-authority'?: string };
 }
 
 interface NamedUser extends Named {

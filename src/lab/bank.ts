@@ -17,7 +17,7 @@ export interface LabFolders {
   origin: Origin;
 }
 
-/** Every lab that was found. */
+/** Every lab that was found, or those that were asked for. */
 export interface Bank {
   /** Labs by id whose lab.yaml can be understood; some may have mistakes all the same. */
   readonly labs: ReadonlyMap<string, Lab>;
@@ -29,6 +29,8 @@ export interface Bank {
   readonly sources: readonly LabSource[];
   /** The lab of that id, its files looked through. Throws UsageError with all that is wrong. */
   require(id: string): Lab;
+  /** The same with these labs read too, where not every lab was. */
+  including(ids: readonly string[]): Promise<Bank>;
 }
 
 /** What --labs DIR means: DIR/labs and DIR/graders, or labs in DIR and graders in DIR/../graders. */
@@ -38,11 +40,18 @@ export function labFolders(dir: string): LabFolders {
   return { labs, graders: path.join(root, 'graders'), origin: 'given' };
 }
 
-/** Reads the lab.yaml of every lab. Neither graders nor other files are opened. */
-export async function loadBank(folders: readonly LabFolders[]): Promise<Bank> {
+/**
+ * Reads the lab.yaml of every lab, or of those of the ids that are given, and no other file. Where a
+ * lab that is asked for is not in a folder of its name, every lab is read.
+ */
+export async function loadBank(
+  folders: readonly LabFolders[],
+  ids?: readonly string[],
+): Promise<Bank> {
   const places = (await Promise.all(folders.map(placesIn))).flat();
   const unique = [...new Map(places.map((place) => [place.dir, place])).values()];
-  const read = await Promise.all(unique.map(readPlace));
+  const read =
+    (ids && (await readThose(unique, ids))) ?? (await Promise.all(unique.map(readPlace)));
   // Of two labs with one id, it belongs to the one whose folder bears it.
   const sources = [...read.filter(isAtHome), ...read.filter((source) => !isAtHome(source))];
   const labs = new Map<string, Lab>();
@@ -58,13 +67,18 @@ export async function loadBank(folders: readonly LabFolders[]): Promise<Bank> {
     first.set(source.id, source);
     if (source.lab) labs.set(source.id, source.lab);
   }
-  return {
+  const bank: Bank = {
     labs,
     broken: [...first.keys()].filter((id) => !labs.has(id)),
     findings: inOrder(sources.flatMap(({ findings }) => findings)),
     sources,
     require: (id) => requireLab(sources, id),
+    including: async (more) =>
+      ids === undefined || more.every((id) => first.has(id))
+        ? bank
+        : loadBank(folders, [...ids, ...more]),
   };
+  return bank;
 }
 
 function requireLab(sources: readonly LabSource[], id: string): Lab {
@@ -113,6 +127,17 @@ async function placesIn({ labs, graders, origin }: LabFolders): Promise<LabPlace
       return { dir: path.resolve(labs, name), graderFile, origin };
     })
     .sort((a, b) => (a.dir < b.dir ? -1 : 1));
+}
+
+/** The labs of these ids; undefined unless each is in a folder of its name. */
+async function readThose(
+  places: readonly LabPlace[],
+  ids: readonly string[],
+): Promise<LabSource[] | undefined> {
+  const wanted = places.filter(({ dir }) => ids.includes(path.basename(dir)));
+  const read = await Promise.all(wanted.map(readPlace));
+  const found = read.filter(isAtHome).map(({ id }) => id);
+  return ids.every((id) => found.includes(id)) ? read : undefined;
 }
 
 async function readPlace(place: LabPlace): Promise<LabSource> {

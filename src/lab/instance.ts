@@ -3,12 +3,12 @@ import path from 'node:path';
 import { messageOf, UsageError } from '../errors.ts';
 import { filesOf } from './files.ts';
 import type { Lab } from './lab.ts';
-import { draw, size } from './parameters.ts';
+import { checkSeed, draw, size } from './parameters.ts';
 import { type ObjectRef, parseRef } from './ref.ts';
 import { environment } from './script.ts';
 import { render, templatesIn, type Values } from './template.ts';
 
-export { newSeed } from './parameters.ts';
+export { checkSeed, newSeed } from './parameters.ts';
 
 /** Something that is done to a cluster before the learner starts. */
 export type Step = SeedStep | BreakStep;
@@ -67,11 +67,7 @@ export interface LabInstance extends Pick<Lab, 'id' | 'points' | 'passMark' | 'g
  * depends on the cluster is filled in once the lab is on one.
  */
 export function instantiate(lab: Lab, seed: string, cluster: Values = {}): LabInstance {
-  if (!/^[\w.-]{1,40}$/.test(seed)) {
-    throw new UsageError(`"${seed}" can't be a seed.`, {
-      next: 'Take up to 40 letters, digits, dots and dashes.',
-    });
-  }
+  checkSeed(seed);
   const drawn = Object.entries(lab.parameters).map(([name, parameter]) => [
     name,
     draw(parameter, lab.id, seed, name),

@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { z } from 'zod';
+import { UsageError } from '../errors.ts';
 
 /** Such values can break neither YAML, nor a shell, nor leave a folder. */
 const SAFE = /^(?!.*\.\.)[A-Za-z0-9/.]([A-Za-z0-9._:/-]*[A-Za-z0-9._/-])?$/;
@@ -65,6 +66,15 @@ export function size(parameter: Parameter): number {
   if ('pick' in parameter) return parameter.pick.length;
   if ('integer' in parameter) return parameter.integer.to - parameter.integer.from + 1;
   return 1;
+}
+
+/** Throws UsageError when a text can't be a seed. */
+export function checkSeed(seed: string): void {
+  if (!/^[\w.-]{1,40}$/.test(seed)) {
+    throw new UsageError(`"${seed}" can't be a seed.`, {
+      next: 'Take up to 40 letters, digits, dots and dashes.',
+    });
+  }
 }
 
 /** Without the letters i, l, o and u, which are misread. */

@@ -41,7 +41,9 @@ export async function lookUp(
       next: `Start the lab again with \`cka-lab start ${record.lab}\`.`,
     });
   }
-  const instance = instanceOn(context, bank.require(record.lab), record.seed, cluster);
+  // Which lab is on may be known only now.
+  const lab = (await bank.including([record.lab])).require(record.lab);
+  const instance = instanceOn(context, lab, record.seed, cluster);
   return { record, cluster, instance };
 }
 

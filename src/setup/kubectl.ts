@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
@@ -11,6 +12,11 @@ interface Image {
   reference: string;
   /** Such as 'v1.37.2'. */
   kubernetes: string;
+}
+
+/** Whether the kubectl of that very version is kept from before. Looks at a file, and runs nothing. */
+export function isKept(context: Context, kubernetes: string): boolean {
+  return existsSync(toolFile(context, 'kubectl', kubernetes));
 }
 
 /** A kubectl within one minor of the cluster: on PATH, or kept from before. */

@@ -5,25 +5,15 @@ import {
   removeCluster,
   whyUnusable,
 } from '../cluster/acquire.ts';
+import { memoryOf } from '../cluster/memory.ts';
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
-import type { Topology } from '../cluster/topology.ts';
 import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
 import { isMadeOf, type Kit } from '../session/kits.ts';
 import { clean } from '../session/undo.ts';
 import { providerOf } from '../session/world.ts';
 
-const MIB = 2 ** 20;
-/** Measured, in bytes; what a lab's own pods take is in it. */
-const CONTROL_PLANE = 750 * MIB;
-const WORKER = 300 * MIB;
 const USABLE_WITHIN_MS = 60_000;
-
-/** In bytes. */
-export function memoryOf({ nodes }: Pick<Topology, 'nodes'>): number {
-  const workers = nodes.filter(({ role }) => role === 'worker').length;
-  return workers * WORKER + (nodes.length - workers) * CONTROL_PLANE;
-}
 
 /**
  * The shared clusters that an earlier verify left in order, by kind. What an interrupted one left,

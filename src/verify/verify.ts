@@ -1,3 +1,4 @@
+import { memoryOf } from '../cluster/memory.ts';
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { Interrupted } from '../errors.ts';
@@ -12,7 +13,7 @@ import { machineOf } from '../session/machine.ts';
 import { notPlayed } from './chain.ts';
 import { inOrder, type Job, jobsOf, mayMeet, neighboursOf } from './jobs.ts';
 import { limitsOf } from './limits.ts';
-import { discard, keep, keptClusters, makeCluster, memoryOf, use } from './place.ts';
+import { discard, keep, keptClusters, makeCluster, use } from './place.ts';
 import { type Entry, reportOf } from './report.ts';
 import { type Places, schedule } from './schedule.ts';
 import { work } from './work.ts';

@@ -1,6 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -14,18 +16,31 @@ const TRACE = `
     },
   });`;
 
+// Records of their own: `stop` must not end a lab of the person who runs the tests.
+const XDG_STATE_HOME = await mkdtemp(path.join(tmpdir(), 'lazy-'));
+
+afterAll(() => rm(XDG_STATE_HOME, { recursive: true }));
+
 async function loadedBy(args: string[]): Promise<string[]> {
   const trace = `data:text/javascript,${encodeURIComponent(TRACE)}`;
   const program = ['--import', trace, path.join(root, 'src/main.ts'), ...args];
-  const { stderr } = await execa(process.execPath, program, { reject: false, stdin: 'ignore' });
+  const env = { XDG_STATE_HOME };
+  const options = { reject: false, stdin: 'ignore', env } as const;
+  const { stderr } = await execa(process.execPath, program, options);
   return stderr.split('\n').filter((line) => line.startsWith('loaded '));
 }
 
-test.each([['--help'], ['--version'], ['list'], ['task', 'rbac'], ['completion']])(
-  '%s does not load the Kubernetes client',
-  async (...args) => {
-    const loaded = await loadedBy(args);
-    expect(loaded.join('\n')).toContain('/yargs/');
-    expect(loaded.filter((line) => line.includes('client-node'))).toEqual([]);
-  },
-);
+test.each([
+  ['--help'],
+  ['--version'],
+  ['list'],
+  ['task', 'rbac'],
+  ['completion'],
+  ['start', 'no-such-lab'],
+  ['status'],
+  ['stop'],
+])('%s does not load the Kubernetes client', async (...args) => {
+  const loaded = await loadedBy(args);
+  expect(loaded.join('\n')).toContain('/yargs/');
+  expect(loaded.filter((line) => line.includes('client-node'))).toEqual([]);
+});

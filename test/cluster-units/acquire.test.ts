@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
-  acquireCluster,
-  type ClusterRequest,
+  type ClusterWish,
   createCluster,
+  findCluster,
+  type NewCluster,
   removeLeftovers,
 } from '../../src/cluster/acquire.ts';
 import type { ClusterState, Provider } from '../../src/cluster/provider.ts';
-import { type ClusterRecord, clusterStore } from '../../src/cluster/record.ts';
+import { type ClusterRecord, clusterFiles, clusterStore } from '../../src/cluster/record.ts';
 import type { Context } from '../../src/context.ts';
+import { writePrivate } from '../../src/host/store.ts';
 
 let context: Context;
 let done: string[];
@@ -35,12 +37,11 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-const request: ClusterRequest = {
+const request: NewCluster = {
   topology: { name: 'duo', nodes: [{ role: 'control-plane' }] } as never,
   image: { reference: 'kindest/node:v1.37.2', kubernetes: 'v1.37.2' },
   own: false,
   retain: false,
-  mayShare: () => true,
 };
 
 /** A provider whose creations fail, as if interrupted. */
@@ -79,13 +80,13 @@ const recordFiles = () => readdir(path.join(context.paths.state, 'clusters'));
 
 describe('making a cluster', () => {
   test('that fails is undone, and its record goes', async () => {
-    await expect(acquireCluster(context, () => failing(), request)).rejects.toThrow('interrupted');
+    await expect(createCluster(context, () => failing(), request)).rejects.toThrow('interrupted');
     expect(done).toEqual(['create cka-lab-duo', 'remove cka-lab-duo']);
     expect(await recordFiles()).toEqual([]);
   });
 
   test('that fails is kept with --retain, with its record', async () => {
-    const retained = acquireCluster(context, () => failing(), { ...request, retain: true });
+    const retained = createCluster(context, () => failing(), { ...request, retain: true });
     await expect(retained).rejects.toThrow('interrupted');
     expect(done).toEqual(['create cka-lab-duo']);
     expect(await clusterStore(context).get('cka-lab-duo')).toMatchObject({ phase: 'creating' });
@@ -93,7 +94,7 @@ describe('making a cluster', () => {
 
   test('takes another name where a cluster of somebody else has it', async () => {
     const provider = failing({ 'cka-lab-duo': 'foreign' });
-    await expect(acquireCluster(context, () => provider, request)).rejects.toThrow('interrupted');
+    await expect(createCluster(context, () => provider, request)).rejects.toThrow('interrupted');
     expect(done[0]).toBe('create cka-lab-duo-2');
   });
 
@@ -119,21 +120,73 @@ describe('making a cluster', () => {
         throw new Error('interrupted');
       },
     };
-    await expect(acquireCluster(context, () => provider, request)).rejects.toThrow();
+    await expect(createCluster(context, () => provider, request)).rejects.toThrow();
     expect(phase).toBe('creating');
   });
 });
 
 describe('clusters that are there', () => {
-  test.each([
-    ['another topology', { topology: 'single' }],
-    ['another Kubernetes', { kubernetes: 'v1.36.3' }],
-    ["a lab's own", { own: true }],
-  ])('of %s are not taken', async (_case, change) => {
+  const wish: ClusterWish = { topology: { name: 'duo' }, minor: '1.37', mayShare: () => true };
+  /** Notes how often the state is asked for, and fails where the cluster's API would be needed. */
+  const there = (state: ClusterState): Provider => ({
+    ...failing(),
+    state: async ({ name }) => {
+      done.push(`state ${name}`);
+      return state;
+    },
+    kubeconfigs: async ({ name }) => {
+      done.push(`ask ${name}`);
+      throw new Error('it does not answer');
+    },
+  });
+  const put = async (change: Partial<ClusterRecord> = {}) => {
     await clusterStore(context).put('cka-lab-duo', record(change));
-    const provider = failing({ 'cka-lab-duo': 'running' });
-    await expect(acquireCluster(context, () => provider, request)).rejects.toThrow('interrupted');
-    expect(done[0]).toBe('create cka-lab-duo-2');
+    await writePrivate(clusterFiles(context, 'cka-lab-duo').baseline, '{}');
+  };
+
+  test.each([
+    ['of another topology', { topology: 'single' }],
+    ['of another Kubernetes', { kubernetes: 'v1.36.3' }],
+    ['of a version that only begins alike', { kubernetes: 'v1.3.7' }],
+    ["of a lab's own", { own: true }],
+    ['that verify uses', { phase: 'verifying' as const }],
+  ])('%s are not taken', async (_case, change) => {
+    await put(change);
+    expect(await findCluster(context, there('running'), wish)).toBeUndefined();
+    expect(done).toEqual([]);
+  });
+
+  test('that bear no further lab are not taken', async () => {
+    await put();
+    const crowded = { ...wish, mayShare: () => false };
+    expect(await findCluster(context, there('running'), crowded)).toBeUndefined();
+    expect(done).toEqual([]);
+  });
+
+  test('whose start is not known are not taken', async () => {
+    await clusterStore(context).put('cka-lab-duo', record({}));
+    expect(await findCluster(context, there('running'), wish)).toBeUndefined();
+  });
+
+  test('of another patch version are taken, and looked at once', async () => {
+    await put({ kubernetes: 'v1.37.0' });
+    const notes: string[] = [];
+    context.progress.note = (text) => void notes.push(text);
+    expect(await findCluster(context, there('running'), wish)).toBeUndefined();
+    expect(done).toEqual(['state cka-lab-duo', 'ask cka-lab-duo']);
+    expect(notes.join()).toContain('it does not answer');
+  });
+
+  test('and were stopped are started', async () => {
+    await put();
+    await findCluster(context, there('stopped'), wish);
+    expect(done).toEqual(['state cka-lab-duo', 'start cka-lab-duo', 'ask cka-lab-duo']);
+  });
+
+  test('that are gone are forgotten', async () => {
+    await put();
+    expect(await findCluster(context, there('absent'), wish)).toBeUndefined();
+    expect(await clusterStore(context).all()).toEqual([]);
   });
 
   test('left half-made by an interrupted command are removed first', async () => {

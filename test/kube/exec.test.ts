@@ -26,8 +26,7 @@ test('without a server there is an error that names the command', async () => {
     contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
     'current-context': 'x',
   });
-  const run = createExec({ kubeconfig })({ namespace: 'n', pod: 'p', container: 'c' }, ['id'], {
-    seconds: 5,
-  });
+  const exec = await createExec({ kubeconfig });
+  const run = exec({ namespace: 'n', pod: 'p', container: 'c' }, ['id'], { seconds: 5 });
   await expect(run).rejects.toThrow(/^Running 'id' in pod p of n was not possible: .*ECONNREFUSED/);
 });

@@ -151,6 +151,68 @@ test('two labs of one id are both refused', async () => {
   expect(problemOf(bank, 'small').message).toContain(`is taken by ${one}`);
 });
 
+describe('where some labs are asked for', () => {
+  const files = (id: string, change: Record<string, string> = {}) =>
+    Object.fromEntries(
+      Object.entries(smallLab()).map(([name, text]) => [
+        name.replace('small', id),
+        change[name] ?? text.replace('id: small', `id: ${id}`),
+      ]),
+    );
+
+  test('no other is read', async () => {
+    const root = await folderWith({ ...files('one'), ...files('two'), ...files('three') });
+    const bank = await loadBank([labFolders(root)], ['two', 'one']);
+    expect(bank.sources.map(({ id }) => id)).toEqual(['one', 'two']);
+    expect(bank.require('two').id).toBe('two');
+  });
+
+  test('none means none', async () => {
+    const root = await folderWith(files('one'));
+    expect((await loadBank([labFolders(root)], [])).sources).toEqual([]);
+  });
+
+  test('others are read when they are needed', async () => {
+    const root = await folderWith({ ...files('one'), ...files('two'), ...files('three') });
+    const bank = await loadBank([labFolders(root)], ['one']);
+    expect(await bank.including(['one'])).toBe(bank);
+    const more = await bank.including(['two']);
+    expect([...more.labs.keys()]).toEqual(['one', 'two']);
+  });
+
+  test('one that is not in a folder of its name is found all the same', async () => {
+    const root = await folderWith({
+      ...files('one', { 'labs/small/lab.yaml': LAB_YAML.replace('id: small', 'id: two') }),
+      ...files('three'),
+    });
+    expect((await loadBank([labFolders(root)], ['two'])).labs.get('two')?.dir).toBe(
+      path.join(root, 'labs/one'),
+    );
+  });
+
+  test('an unknown one still comes with the nearest names', async () => {
+    const root = await folderWith({ ...files('one'), ...files('two') });
+    const problem = problemOf(await loadBank([labFolders(root)], ['tow']), 'tow');
+    expect(problem.next).toContain('Did you mean two?');
+  });
+
+  test('two of one id are both refused', async () => {
+    const [one, two] = [await folderWith(smallLab()), await folderWith(smallLab())];
+    const bank = await loadBank([labFolders(one), labFolders(two)], ['small']);
+    expect(problemOf(bank, 'small').message).toContain(`is taken by ${one}`);
+  });
+
+  test('mistakes of one that is not asked for stop nobody', async () => {
+    const root = await folderWith({
+      ...files('one'),
+      ...files('two', { 'labs/small/lab.yaml': 'a: [1' }),
+    });
+    const bank = await loadBank([labFolders(root)], ['one']);
+    expect(bank.require('one').id).toBe('one');
+    expect(bank.broken).toEqual([]);
+  });
+});
+
 test('a hundred labs are listed in less than 200 ms', async () => {
   const files: Record<string, string> = {};
   for (let index = 0; index < 100; index += 1) {

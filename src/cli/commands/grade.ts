@@ -2,10 +2,10 @@ import { EXIT } from '../../errors.ts';
 import { reportText } from '../../report/text.ts';
 import { activeLab } from '../../session/active.ts';
 import { grade, keepResult } from '../../session/grade.ts';
-import { bankOf, type Command, json } from '../command.ts';
+import { bankWith, type Command, json } from '../command.ts';
 
 const gradeCommand: Command<{ lab?: string }> = async (context, { lab }) => {
-  const active = await activeLab(context, await bankOf(context), lab);
+  const active = await activeLab(context, await bankWith(context, lab), lab);
   const report = await context.progress.step(`Grading ${active.record.lab}`, () =>
     grade(context, active),
   );

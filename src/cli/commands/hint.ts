@@ -1,11 +1,12 @@
 import { EXIT } from '../../errors.ts';
 import { activeLab } from '../../session/active.ts';
 import { labStore } from '../../session/record.ts';
-import { bankOf, type Command, json } from '../command.ts';
+import { bankWith, type Command, json } from '../command.ts';
 
 /** One more hint each time; after the last one, all are told again. */
 const hint: Command<{ lab?: string }> = async (context, args) => {
-  const { record, instance } = await activeLab(context, await bankOf(context), args.lab);
+  const bank = await bankWith(context, args.lab);
+  const { record, instance } = await activeLab(context, bank, args.lab);
   const { hints } = instance;
   const text = hints[record.hints];
   const used = Math.min(record.hints + 1, hints.length);

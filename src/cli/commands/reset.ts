@@ -1,9 +1,9 @@
 import { EXIT } from '../../errors.ts';
 import { resetLab } from '../../session/reset.ts';
-import { bankOf, type Command, json } from '../command.ts';
+import { bankWith, type Command, json } from '../command.ts';
 
 const reset: Command<{ lab?: string }> = async (context, args) => {
-  const bank = await bankOf(context);
+  const bank = await bankWith(context, args.lab);
   const record = await resetLab(context, bank, args.lab);
   const { lab, seed } = record;
   context.out(

@@ -6,7 +6,7 @@ import type { RunResult } from '../../host/run.ts';
 import { activeLab } from '../../session/active.ts';
 import { CLUSTER_VARIABLE, learnerEnvironment } from '../../session/learner.ts';
 import { providerOf } from '../../session/world.ts';
-import { bankOf, type Command, type CommandContext } from '../command.ts';
+import { bankWith, type Command, type CommandContext } from '../command.ts';
 
 interface ShellArgs {
   node?: string;
@@ -18,7 +18,7 @@ interface ShellArgs {
 const shell: Command<ShellArgs> = async (context, args) => {
   const active =
     args.node === undefined
-      ? await activeLab(context, await bankOf(context), args.lab)
+      ? await activeLab(context, await bankWith(context, args.lab), args.lab)
       : await nodesFor(context, args);
   const command = args['--'] ?? [];
   const interactive = command.length === 0;
@@ -51,7 +51,7 @@ async function nodesFor(
     const nodes = providerOf(context, { provider: 'kind' }).nodes({ name });
     return { nodes, env: Object.fromEntries(values) as Record<string, string> };
   }
-  const { cluster, instance } = await activeLab(context, await bankOf(context), lab);
+  const { cluster, instance } = await activeLab(context, await bankWith(context, lab), lab);
   return { nodes: providerOf(context, cluster).nodes(cluster), env: instance.environment };
 }
 

@@ -4,10 +4,11 @@ import { EXIT } from '../../errors.ts';
 import { renderScript } from '../../lab/script.ts';
 import { activeLab } from '../../session/active.ts';
 import { labStore } from '../../session/record.ts';
-import { bankOf, type Command, json } from '../command.ts';
+import { bankWith, type Command, json } from '../command.ts';
 
 const solution: Command<{ lab?: string }> = async (context, args) => {
-  const { record, instance } = await activeLab(context, await bankOf(context), args.lab);
+  const bank = await bankWith(context, args.lab);
+  const { record, instance } = await activeLab(context, bank, args.lab);
   const file = path.join(instance.lab.dir, instance.lab.solution);
   const script = renderScript(await readFile(file, 'utf8'), instance);
   await labStore(context).put(record.lab, { ...record, solutionSeen: true });

@@ -1,11 +1,11 @@
 import { clusterFiles } from '../../cluster/record.ts';
 import { EXIT } from '../../errors.ts';
 import { type StartRequest, startLab } from '../../session/start.ts';
-import { bankOf, type Command, json } from '../command.ts';
+import { bankWith, type Command, json } from '../command.ts';
 import { taskText } from '../texts.ts';
 
 const start: Command<StartRequest> = async (context, args) => {
-  const started = await startLab(context, await bankOf(context), args);
+  const started = await startLab(context, await bankWith(context, args.lab), args);
   const { record, cluster, instance, resumed } = started;
   const { kubeconfig } = clusterFiles(context, cluster.name);
   if (context.output === 'json') {

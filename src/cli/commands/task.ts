@@ -1,10 +1,11 @@
 import { EXIT } from '../../errors.ts';
 import { activeLab } from '../../session/active.ts';
-import { bankOf, type Command, json } from '../command.ts';
+import { bankWith, type Command, json } from '../command.ts';
 import { taskText } from '../texts.ts';
 
 const task: Command<{ lab?: string }> = async (context, args) => {
-  const { record, instance } = await activeLab(context, await bankOf(context), args.lab);
+  const bank = await bankWith(context, args.lab);
+  const { record, instance } = await activeLab(context, bank, args.lab);
   const { lab, seed, part } = record;
   context.out(
     context.output === 'json'

@@ -3,7 +3,7 @@ import type { Display } from '../../watch/display.ts';
 import { jsonDisplay, linesDisplay } from '../../watch/display.ts';
 import { liveDisplay } from '../../watch/live.ts';
 import { type WatchEnd, watchLab } from '../../watch/watch.ts';
-import { bankOf, type Command, type CommandContext } from '../command.ts';
+import { bankWith, type Command, type CommandContext } from '../command.ts';
 
 interface WatchArgs {
   lab?: string;
@@ -11,7 +11,7 @@ interface WatchArgs {
 }
 
 const watch: Command<WatchArgs> = async (context, { lab, untilPassed }) => {
-  const end = await watchLab(context, () => bankOf(context), lab, await displayOf(context), {
+  const end = await watchLab(context, () => bankWith(context, lab), lab, await displayOf(context), {
     untilPassed,
     closed: context.closed,
   });

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { kindProvider } from '../../src/cluster/kind.ts';
+import type { Provider } from '../../src/cluster/provider.ts';
+import type { ClusterRecord } from '../../src/cluster/record.ts';
+import type { Context } from '../../src/context.ts';
+import type { Run } from '../../src/host/run.ts';
+
+let folder: string;
+let ran: string[];
+let nodes: { name: string; role: string; running: boolean }[];
+let provider: Provider;
+
+const record: ClusterRecord = {
+  name: 'cka-lab-duo',
+  provider: 'kind',
+  mark: 'm',
+  topology: 'duo',
+  kubernetes: 'v1.37.2',
+  image: '',
+  own: false,
+  phase: 'ready',
+  created: '',
+};
+
+/** The container runtime, as far as it is asked here. */
+const run: Run = async (file, args) => {
+  ran.push([file, args[0]].join(' '));
+  const outputs: Record<string, string> = {
+    ps: nodes.map(({ name }) => name).join('\n'),
+    inspect: JSON.stringify(
+      nodes.map(({ name, role, running }) => ({
+        Name: `/${name}`,
+        State: { Running: running },
+        Config: {
+          Labels: { 'io.x-k8s.kind.cluster': record.name, 'io.x-k8s.kind.role': role },
+        },
+        Mounts: [{ Destination: '/.cka-lab/m', Source: '/m' }],
+      })),
+    ),
+  };
+  return { stdout: outputs[args[0] ?? ''] ?? '', stderr: '', exitCode: 0, command: '' };
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'kind-'));
+  ran = [];
+  nodes = [
+    { name: 'cka-lab-duo-worker', role: 'worker', running: true },
+    { name: 'cka-lab-duo-control-plane', role: 'control-plane', running: true },
+  ];
+  const context: Context = {
+    run,
+    progress: { step: (_text, work) => work(() => {}), note: () => {} },
+    paths: { cache: path.join(folder, 'cache'), state: path.join(folder, 'state') },
+    env: {},
+    now: () => Date.now(),
+    signal: new AbortController().signal,
+    undoing: () => context,
+    confirm: async () => false,
+  };
+  provider = kindProvider(context, {
+    runtime: async () => ({ name: 'docker', version: '1' }),
+    kind: async () => 'kind',
+    host: async () => ({ cgroup: 2, oomScoreAdjRefused: false }),
+  });
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+const LOOK = ['docker ps', 'docker inspect'];
+
+test('nodes are those that were seen when the state was asked for, control plane first', async () => {
+  expect(await provider.state(record)).toBe('running');
+  const names = await Promise.all([provider.nodes(record).names(), provider.nodes(record).names()]);
+  expect(names[0]).toEqual(['cka-lab-duo-control-plane', 'cka-lab-duo-worker']);
+  expect(names[1]).toEqual(names[0]);
+  expect(ran).toEqual(LOOK);
+});
+
+test('several who ask for nodes at once look once', async () => {
+  const access = provider.nodes(record);
+  await Promise.all([access.names(), access.command('worker', ['id']), access.names()]);
+  expect(ran).toEqual(LOOK);
+});
+
+test('the state is looked at each time, as is what is started', async () => {
+  expect(await provider.state(record)).toBe('running');
+  for (const node of nodes) node.running = false;
+  expect(await provider.state(record)).toBe('stopped');
+  await provider.start(record);
+  expect(ran).toEqual([...LOOK, ...LOOK, ...LOOK, 'docker start']);
+});
+
+test('what is deleted is looked at again, and not remembered', async () => {
+  await provider.nodes(record).names();
+  nodes = [];
+  await provider.remove(record);
+  expect(ran).toEqual([...LOOK, 'docker ps']);
+  expect(await provider.nodes(record).names()).toEqual([]);
+});
+
+test('nothing is remembered of a cluster that was not there yet', async () => {
+  const later = nodes;
+  nodes = [];
+  expect(await provider.nodes(record).names()).toEqual([]);
+  nodes = later;
+  expect(await provider.nodes(record).names()).toHaveLength(2);
+});
+
+test('a look that failed is not remembered either', async () => {
+  const [first] = nodes;
+  nodes = [null as never];
+  await expect(provider.nodes(record).names()).rejects.toThrow();
+  nodes = [first as (typeof nodes)[number]];
+  expect(await provider.nodes(record).names()).toEqual(['cka-lab-duo-worker']);
+});
