@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
 import { findRuntime } from '../setup/runtime.ts';
-import { apart } from './apart.ts';
+import { apart, WORLDS } from './apart.ts';
 import { learnerFolder, removeFolder } from './files.ts';
 import { isOn, labStore } from './record.ts';
 import { endLab } from './undo.ts';
@@ -28,13 +28,15 @@ export interface Stopped {
   left: string[];
 }
 
-/** Ends every lab and deletes every cluster that this program made, those of `verify` too. */
+/** Ends every lab and deletes every cluster that this program made, those of `verify` and of exams too. */
 export async function stopAll(context: Context): Promise<Stopped> {
-  const here = await stopHere(context);
-  const verify = apart(context);
-  if (!existsSync(verify.paths.state)) return here;
-  const { clusters } = await stopHere(verify);
-  return { ...here, clusters: [...here.clusters, ...clusters] };
+  const stopped = await stopHere(context);
+  for (const world of WORLDS.map((name) => apart(context, name))) {
+    if (!existsSync(world.paths.state)) continue;
+    const { clusters } = await stopHere(world);
+    stopped.clusters.push(...clusters);
+  }
+  return stopped;
 }
 
 function stopHere(context: Context): Promise<Stopped> {

@@ -15,14 +15,17 @@ export function learnerFolder(
   return path.join(paths.state, 'files', `${lab}-${seed}`);
 }
 
-/** A lab as it is on a cluster, with all that it can know of its place. */
+/**
+ * A lab as it is on a cluster, with all that it can know of its place. `folder` is the learner's, as
+ * the learner's machine has it.
+ */
 export function instanceOn(
   context: Context,
   lab: Lab,
   seed: string,
   cluster: ClusterRecord,
+  folder = learnerFolder(context, { lab: lab.id, seed }),
 ): LabInstance {
-  const folder = learnerFolder(context, { lab: lab.id, seed });
   return instantiate(lab, seed, valuesOf(cluster, folder));
 }
 

@@ -9,33 +9,11 @@ import { memoryOf } from '../cluster/memory.ts';
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
-import type { Plan } from '../plan/plan.ts';
-import { setUpFor } from '../session/place.ts';
+import { isMadeOf, type Kit } from '../session/kits.ts';
 import { clean } from '../session/undo.ts';
 import { providerOf } from '../session/world.ts';
 
 const USABLE_WITHIN_MS = 60_000;
-
-/** What the clusters of some labs are made of. */
-export type Kit = Awaited<ReturnType<typeof setUpFor>>;
-
-/** Does all set-up, once for each kind of cluster that is needed. */
-export async function kitsFor(
-  context: Context,
-  clusters: readonly Plan['cluster'][],
-): Promise<Map<string, Kit>> {
-  const kits = new Map<string, Kit>();
-  for (const cluster of clusters) {
-    const kind = kindOf(cluster);
-    if (!kits.has(kind)) kits.set(kind, await setUpFor(context, { cluster }));
-  }
-  return kits;
-}
-
-/** Clusters of one kind are alike. */
-export function kindOf({ topology, kubernetes }: Plan['cluster']): string {
-  return [topology, kubernetes ?? ''].join(' ');
-}
 
 /**
  * The shared clusters that an earlier verify left in order, by kind. What an interrupted one left,
@@ -62,14 +40,6 @@ export async function keptClusters(
     else await removeNow(context, record, 'which does not answer');
   }
   return kept;
-}
-
-function isMadeOf({ topology, image, kubernetes }: ClusterRecord, wanted: Kit['wanted']): boolean {
-  return (
-    topology === wanted.topology.name &&
-    image === wanted.image.reference &&
-    kubernetes === wanted.image.kubernetes
-  );
 }
 
 export async function isUsable(context: Context, record: ClusterRecord): Promise<boolean> {

@@ -7,20 +7,13 @@ import { toolVersion } from '../host/paths.ts';
 import type { Bank } from '../lab/bank.ts';
 import type { VerifiedRun, VerifyReport } from '../report/verified.ts';
 import { apart } from '../session/apart.ts';
+import { type Kit, kindOf, kitsFor } from '../session/kits.ts';
 import { ensureTools } from '../session/learner.ts';
+import { machineOf } from '../session/machine.ts';
 import { notPlayed } from './chain.ts';
 import { inOrder, type Job, jobsOf, mayMeet, neighboursOf } from './jobs.ts';
-import { limitsOf, machineOf } from './limits.ts';
-import {
-  discard,
-  type Kit,
-  keep,
-  keptClusters,
-  kindOf,
-  kitsFor,
-  makeCluster,
-  use,
-} from './place.ts';
+import { limitsOf } from './limits.ts';
+import { discard, keep, keptClusters, makeCluster, use } from './place.ts';
 import { type Entry, reportOf } from './report.ts';
 import { type Places, schedule } from './schedule.ts';
 import { work } from './work.ts';

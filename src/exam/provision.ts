@@ -1,0 +1,192 @@
+import { MIB } from '../cluster/memory.ts';
+import type { ClusterRecord } from '../cluster/record.ts';
+import type { Context } from '../context.ts';
+import { InfrastructureError } from '../errors.ts';
+import { exclusively } from '../host/lock.ts';
+import type { Bank } from '../lab/bank.ts';
+import { together } from '../session/apart.ts';
+import { type Kit, kitsFor } from '../session/kits.ts';
+import { ensureTools } from '../session/learner.ts';
+import { machineOf, SPARE } from '../session/machine.ts';
+import type { DrawnCluster, DrawnTask } from './draw.ts';
+import { kindOfDrawn, makeFor, removeUnknown, wake } from './place.ts';
+import { type ExamRecord, readExam } from './record.ts';
+import { seedTask } from './seeded.ts';
+import { loseCluster, setCluster, setTask, whyLost } from './states.ts';
+import { allEnded, type Turns, turns } from './turns.ts';
+
+/** Labs that are seeded at once: more of them wait for each other on the machine's cores. */
+const SEEDINGS = 3;
+
+export interface ProvisionOptions {
+  /** Called as each task can be worked on. */
+  ready?: ((number: number) => void | Promise<void>) | undefined;
+}
+
+/**
+ * Brings up what is not up and seeds what is not seeded, of the exam in this world; what was cut
+ * short, however it was, is done anew. What can't be had is lost, with the reason, and the rest goes on.
+ * Throws Interrupted, and what no task could do without, such as a missing runtime.
+ */
+export function provision(
+  context: Context,
+  bank: Bank,
+  options: ProvisionOptions = {},
+): Promise<ExamRecord> {
+  return exclusively(context, () => bringUp(context, bank, options));
+}
+
+/** All set-up that an exam needs, once for each kind of cluster, and whether this machine bears it. */
+export async function setUpExam(
+  context: Context,
+  bank: Bank,
+  { blueprint, draw }: Pick<ExamRecord, 'blueprint' | 'draw'>,
+): Promise<Map<string, Kit>> {
+  const everybodys = together(context);
+  return exclusively(everybodys, async () => {
+    if (blueprint.access === 'contexts') {
+      await ensureTools(
+        context,
+        draw.tasks.map(({ lab }) => bank.require(lab)),
+      );
+    }
+    return kitsFor(
+      context,
+      draw.clusters.map(({ topology, kubernetes, own }) => ({
+        topology,
+        kubernetes: kubernetes ?? undefined,
+        own,
+        exclusive: own,
+      })),
+    );
+  });
+}
+
+/** The same where the caller holds the lock of this world. */
+export async function bringUp(
+  context: Context,
+  bank: Bank,
+  { ready }: ProvisionOptions = {},
+): Promise<ExamRecord> {
+  const exam = await requireExam(context);
+  const kits = await setUpExam(context, bank, exam);
+  await removeUnknown(context, exam);
+  const wanted = exam.draw.clusters.filter(({ key }) => exam.clusters[key]?.state !== 'lost');
+  const cores = await roomFor(context, exam, wanted, kits);
+  const work: Work = {
+    context,
+    bank,
+    exam,
+    kits,
+    making: turns(cores),
+    seeding: turns(SEEDINGS),
+    ready,
+  };
+  const [first, ...others] = wanted;
+  if (first) {
+    // Alone at first: the first task is what the learner waits for.
+    const firstUp = upOrLost(work, first);
+    const rest = others.map(async (one) => {
+      await firstUp;
+      await seedAll(work, one, await work.making(() => upOrLost(work, one)));
+    });
+    await allEnded([firstUp.then((cluster) => seedAll(work, first, cluster)), ...rest]);
+  }
+  return requireExam(context);
+}
+
+interface Work {
+  context: Context;
+  bank: Bank;
+  exam: ExamRecord;
+  kits: ReadonlyMap<string, Kit>;
+  making: Turns;
+  seeding: Turns;
+  ready: ProvisionOptions['ready'];
+}
+
+export async function requireExam(context: Context): Promise<ExamRecord> {
+  const exam = await readExam(context);
+  if (exam) return exam;
+  throw new InfrastructureError('The exam was ended meanwhile.', {
+    next: 'Start another one with `cka-lab exam start`.',
+  });
+}
+
+/**
+ * How many clusters are made at once: as many as there are cores. Throws InfrastructureError when
+ * the machine has not the memory for all of them.
+ */
+async function roomFor(
+  context: Context,
+  exam: ExamRecord,
+  wanted: readonly DrawnCluster[],
+  kits: ReadonlyMap<string, Kit>,
+): Promise<number> {
+  const missing = wanted.filter(({ key }) => exam.clusters[key]?.state !== 'up');
+  const [first] = missing;
+  if (!first) return 1;
+  const machine = await machineOf(context, kitOf(kits, first).wanted.image.reference);
+  const needed = missing.reduce((sum, { memory }) => sum + memory, 0);
+  const free = Math.floor((machine.memory - SPARE) / MIB);
+  // A single one is tried all the same, as for a lab.
+  if (missing.length > 1 && needed > free) {
+    throw new InfrastructureError(
+      `The clusters of this exam take ${needed} MiB, and this machine has ${Math.max(0, free)} MiB for them.`,
+      {
+        next: 'End what else takes memory (`cka-lab stop --all` for other labs), or take a smaller blueprint.',
+      },
+    );
+  }
+  return machine.cpus;
+}
+
+function kitOf(kits: ReadonlyMap<string, Kit>, cluster: DrawnCluster): Kit {
+  const kit = kits.get(kindOfDrawn(cluster));
+  if (!kit) throw new Error(`no set-up was done for a cluster ${cluster.topology}`);
+  return kit;
+}
+
+/** A cluster that is up; undefined when it could not be made, and its tasks are lost. */
+async function upOrLost(work: Work, cluster: DrawnCluster): Promise<ClusterRecord | undefined> {
+  const { context, bank, exam, kits } = work;
+  const { key } = cluster;
+  try {
+    if (exam.clusters[key]?.state === 'up') return await wake(context, exam, bank, key);
+    await setCluster(context, key, { state: 'creating', name: null, why: null });
+    const record = await makeFor(context, exam, cluster, kitOf(kits, cluster));
+    await setCluster(context, key, { state: 'up', name: record.name, why: null });
+    return record;
+  } catch (error) {
+    await loseCluster(context, key, `its cluster is not there: ${whyLost(context, error)}`);
+    return undefined;
+  }
+}
+
+/** Seeds the tasks of a cluster that are not seeded yet, in the order of the exam. */
+async function seedAll(
+  work: Work,
+  { key }: DrawnCluster,
+  cluster: ClusterRecord | undefined,
+): Promise<void> {
+  if (!cluster) return;
+  const { context, bank, exam, seeding, ready } = work;
+  const stateOf = ({ number }: DrawnTask) => exam.tasks.find((one) => one.number === number)?.state;
+  const waiting = exam.draw.tasks.filter(
+    (task) => task.cluster === key && ['waiting', 'seeding'].includes(stateOf(task) ?? ''),
+  );
+  for (const task of waiting) {
+    await seeding(async () => {
+      await setTask(context, task.number, { state: 'seeding', why: null });
+      try {
+        await seedTask(context, bank, exam, task, cluster);
+        await setTask(context, task.number, { state: 'ready' });
+      } catch (error) {
+        const why = `it could not be seeded: ${whyLost(context, error)}`;
+        await setTask(context, task.number, { state: 'lost', why });
+        return;
+      }
+      await ready?.(task.number);
+    });
+  }
+}
