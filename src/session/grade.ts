@@ -91,6 +91,7 @@ export function reportOf(
     tool: { name: 'cka-lab', version: toolVersion },
     lab: lab.id,
     title: lab.title,
+    domain: lab.domain,
     digest,
     seed: record.seed,
     part: record.part,
