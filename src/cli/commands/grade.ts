@@ -1,7 +1,8 @@
 import { EXIT } from '../../errors.ts';
+import { keepResult } from '../../history/file.ts';
 import { reportText } from '../../report/text.ts';
 import { activeLab } from '../../session/active.ts';
-import { grade, keepResult } from '../../session/grade.ts';
+import { grade } from '../../session/grade.ts';
 import { bankWith, type Command, json } from '../command.ts';
 
 const gradeCommand: Command<{ lab?: string }> = async (context, { lab }) => {
