@@ -46,7 +46,7 @@ const examSchema = z.object({
   mode: z.enum(['training', 'exam']),
   form: z.enum(['terminal', 'answers']),
   /** Null when a task could not be graded. */
-  percent: z.number().min(0).max(100).nullable(),
+  percent: z.number().min(0).nullable(),
   passMark: z.number(),
   domains: z.array(
     z.object({

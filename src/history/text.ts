@@ -67,9 +67,11 @@ function examTable(exams: readonly HistoryExam[], style: Style): string {
 
 function examResult(exam: HistoryExam, style: Style): [string, string] {
   if (exam.percent === null) return [style('yellow', '!'), 'not graded'];
+  // Rounded down; sums of fractions are off by less than a millionth.
+  const reached = percent(Math.floor(exam.percent + 1e-6));
   return exam.passed
-    ? [style('green', '✔'), `${percent(exam.percent)}, passed`]
-    : [style('red', '✖'), `${percent(exam.percent)}, not passed`];
+    ? [style('green', '✔'), `${reached}, passed`]
+    : [style('red', '✖'), `${reached}, not passed`];
 }
 
 function suggestions({ next }: Statistics, style: Style): string {

@@ -46,6 +46,14 @@ test('of more exams than fit, the last ones', () => {
   expect(lines).toContain('2 earlier: see `--output json`.');
 });
 
+test.each([
+  [65.96, '65 %'],
+  [99.99999999999999, '100 %'],
+  [100.00000000000001, '100 %'],
+])('an exam of %d percent is shown as %s', (percent, shown) => {
+  expect(text([exam({ percent })])).toContain(`✔   ${shown}, passed`);
+});
+
 test('without any result, how to get one', () => {
   expect(text([])).toBe(
     'No results yet. Start a lab with `cka-lab start LAB`, score it with `cka-lab grade`, and look here again.',
