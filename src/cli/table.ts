@@ -167,6 +167,17 @@ export async function parse(
       to(() => import('./commands/list.ts')),
     )
     .command(
+      'stats',
+      'Show how you did so far, and what to practise next',
+      (a) =>
+        a.option('since', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Only results from this day on, such as 2026-01-31',
+        }),
+      to(() => import('./commands/stats.ts')),
+    )
+    .command(
       'reset [lab]',
       'Put the lab back to its start',
       lab,

@@ -1,8 +1,9 @@
 import { EXIT } from '../../errors.ts';
+import { keepResult } from '../../history/file.ts';
 import { checkWritable, parseReports, writeReports } from '../../report/forms.ts';
 import { reportText } from '../../report/text.ts';
 import { activeLab } from '../../session/active.ts';
-import { grade, keepResult } from '../../session/grade.ts';
+import { grade } from '../../session/grade.ts';
 import { bankWith, type Command, json } from '../command.ts';
 
 interface GradeArgs {
