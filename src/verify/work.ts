@@ -5,7 +5,7 @@ import type { LabInstance } from '../lab/instance.ts';
 import { plan } from '../plan/plan.ts';
 import { learnerFolder, removeFolder } from '../session/files.ts';
 import { clean } from '../session/undo.ts';
-import { type Company, type Ended, notPlayed, playChain } from './chain.ts';
+import { type Company, notPlayed, type Playing, playChain } from './chain.ts';
 import type { Job } from './jobs.ts';
 import { isUsable } from './place.ts';
 
@@ -18,10 +18,10 @@ export async function work(
   { stretches, cluster: { own } }: Job,
   cluster: ClusterRecord,
   company: () => Company,
-  ended: Ended,
+  playing: Playing,
 ): Promise<boolean> {
   for (const [index, stretch] of stretches.entries()) {
-    const sound = await playChain(context, cluster, stretch, company(), ended);
+    const sound = await playChain(context, cluster, stretch, company(), playing);
     if (own) continue;
     const next = stretches[index + 1];
     // The next chain of the same variant removes what is left of this one.
@@ -30,7 +30,7 @@ export async function work(
       (await remove(context, cluster, stretch.instance, company().alone));
     if ((sound && removed) || (await isUsable(context, cluster))) continue;
     const error = new InfrastructureError(`The cluster ${cluster.name} does not answer any more.`);
-    for (const other of stretches.slice(index + 1)) notPlayed(other, error).forEach(ended);
+    for (const other of stretches.slice(index + 1)) notPlayed(other, error).forEach(playing.ended);
     return false;
   }
   return !own;
