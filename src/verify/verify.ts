@@ -12,7 +12,7 @@ import { type Kit, kindOf, kitsFor } from '../session/kits.ts';
 import { ensureTools } from '../session/learner.ts';
 import { machineOf } from '../session/machine.ts';
 import { notPlayed, type Playing } from './chain.ts';
-import { inOrder, type Job, jobsOf, mayMeet, neighboursOf } from './jobs.ts';
+import { inOrder, inParts, type Job, jobsOf, mayMeet, neighboursOf } from './jobs.ts';
 import { limitsOf } from './limits.ts';
 import { discard, keep, keptClusters, makeCluster, use } from './place.ts';
 import { type Entry, reportOf } from './report.ts';
@@ -81,14 +81,15 @@ function patient(context: Context): Context {
 
 async function playAll(
   context: Context,
-  jobs: readonly Job[],
+  whole: readonly Job[],
   kits: ReadonlyMap<string, Kit>,
   clusters: number | undefined,
   playing: Playing,
 ): Promise<void> {
   const kitOf = ({ cluster }: Pick<Job, 'cluster'>) => kits.get(kindOf(cluster)) as Kit;
-  const { image } = kitOf(jobs[0] as Job).wanted;
+  const { image } = kitOf(whole[0] as Job).wanted;
   const limits = limitsOf(await machineOf(context, image.reference), clusters);
+  const jobs = inParts(whole, limits.places);
   const kept = await keptClusters(context, kits);
   const places: Places<Job, ClusterRecord> = {
     kept,
@@ -96,6 +97,7 @@ async function playAll(
       kind: kindOf(job.cluster),
       as: job.cluster.own ? 'fresh' : job.cluster.exclusive ? 'alone' : 'shared',
       memory: memoryOf(kitOf(job).wanted.topology),
+      spread: job.part ?? false,
     }),
     mayMeet,
     make: (job) => makeCluster(context, kitOf(job)),

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
@@ -14,12 +15,13 @@ import { isUsable } from './place.ts';
  * there. False when the cluster is not fit for another job.
  */
 export async function work(
-  context: Context,
+  everywhere: Context,
   { stretches, cluster: { own } }: Job,
   cluster: ClusterRecord,
   company: () => Company,
   playing: Playing,
 ): Promise<boolean> {
+  const context = withFolders(everywhere, cluster);
   for (const [index, stretch] of stretches.entries()) {
     const sound = await playChain(context, cluster, stretch, company(), playing);
     if (own) continue;
@@ -34,6 +36,12 @@ export async function work(
     return false;
   }
   return !own;
+}
+
+/** A variant may be played on several clusters at once: on each the learner has a folder. */
+function withFolders(context: Context, { name }: ClusterRecord): Context {
+  const { paths } = context;
+  return { ...context, paths: { ...paths, files: path.join(paths.state, 'files', name) } };
 }
 
 /** No run gets an ending for what stays: it is told, and the cluster's end removes it. */
