@@ -17,7 +17,6 @@ export interface Result {
   /** Null when something could not be graded. */
   percent: number | null;
   passed: boolean;
-  /** None for a lab alone. */
   domains: readonly ExamDomain[];
   tasks: readonly ExamTaskReport[];
   remarks: readonly string[];
@@ -107,7 +106,7 @@ function ofLab(report: LabReport): Result {
     passMark,
     percent: score === null ? null : percentOf(score, max),
     passed,
-    domains: [],
+    domains: [{ domain, weight: 100, tasks: 1, score, max }],
     tasks: [task],
     remarks: [],
   };
@@ -123,7 +122,7 @@ function percentOf(score: number, max: number): number {
 }
 
 /** Rounded down, so that what is shown as the pass mark has reached it; at most one decimal. */
-export function percentText(percent: number): string {
+function percentText(percent: number): string {
   // Sums of fractions of a percent are off by less than this.
   return `${Math.floor(percent * 10 + 1e-6) / 10} %`;
 }
@@ -187,7 +186,7 @@ function inWords(numbers: readonly number[]): string {
 export function taskRemarks(task: ExamTaskReport): string[] {
   const { report, error, answer } = task;
   return [
-    ...(error === null ? [] : [`Not graded: ${error}`]),
+    ...(error === null ? [] : [`No score: ${error}`]),
     ...(answer === null ? [] : [`Answer: ${answer}`]),
     ...(report === null ? [] : [...gateRemarks(report), ...helpRemarks(report)]),
   ];
