@@ -122,7 +122,7 @@ function percentOf(score: number, max: number): number {
 }
 
 /** Rounded down, so that what is shown as the pass mark has reached it; at most one decimal. */
-function percentText(percent: number): string {
+export function percentText(percent: number): string {
   // Sums of fractions of a percent are off by less than this.
   return `${Math.floor(percent * 10 + 1e-6) / 10} %`;
 }
