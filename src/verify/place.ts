@@ -58,8 +58,9 @@ export async function isUsable(context: Context, record: ClusterRecord): Promise
 export async function makeCluster(
   context: Context,
   { wanted, makeProvider }: { wanted: Kit['wanted']; makeProvider: MakeProvider },
+  own: boolean,
 ): Promise<ClusterRecord> {
-  const request = { ...wanted, retain: false, purpose: 'verify-' };
+  const request = { ...wanted, own, retain: false, purpose: 'verify-' };
   return use(context, await createCluster(context, makeProvider, request));
 }
 

@@ -100,7 +100,7 @@ async function playAll(
       spread: job.part ?? false,
     }),
     mayMeet,
-    make: (job) => makeCluster(context, kitOf(job)),
+    make: (job) => makeCluster(context, kitOf(job), job.cluster.own),
     work: async (job, cluster, alone) => {
       const company = () => ({ alone: alone(), beside: neighboursOf(job, jobs) });
       return work(context, job, await use(context, cluster), company, playing);
