@@ -51,6 +51,7 @@ rect.reached { fill: var(--passed); }
 .check dl { margin-top: .4rem; }
 .check dd { font-family: ui-monospace, monospace; font-size: .9rem; }
 ul { padding-left: 1.2rem; }
+@media screen and (max-width: 40rem) { section { overflow-x: auto; } }
 footer { margin-top: 3rem; color: var(--quiet); font-size: .9rem; }
 @media print {
   @page { margin: 1.5cm; }
