@@ -188,6 +188,7 @@ export function verdictText(result: Result): string {
 }
 
 function inWords(numbers: readonly number[]): string {
+  if (numbers.length === 0) return 'no task gives points';
   const list = new Intl.ListFormat('en').format(numbers.map(String));
   return `${numbers.length === 1 ? 'task' : 'tasks'} ${list} could not be graded`;
 }

@@ -74,3 +74,7 @@ test('nothing that a learner named reaches the terminal as more than text', () =
     expect(textOf(one, plain)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
   }
 });
+
+test('an exam without a percentage and without an error says why', () => {
+  expect(textOf(exam({ percent: null }), plain)).toContain('Not graded: no task gives points.');
+});
