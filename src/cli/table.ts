@@ -4,6 +4,7 @@ import yargs, { type Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import { packageRoot } from '../host/paths.ts';
 import type { Command, CommandContext } from './command.ts';
+import { examCommands, examCompletions } from './exam.ts';
 import type { GlobalOptions } from './main.ts';
 
 /** What a command line asks for: a text to print, or a command to run. */
@@ -200,6 +201,9 @@ export async function parse(
         }),
       to(() => import('./commands/kubeconfig.ts')),
     )
+    .command('exam', 'Take a mock exam; `cka-lab exam --help` lists how', (a) =>
+      examCommands(a, to),
+    )
     .command(
       'setup',
       'Find or provide Docker, kind, kubectl and a node image',
@@ -224,12 +228,12 @@ export async function parse(
     )
     .command(
       'lint [lab..]',
-      'Check labs and graders for mistakes',
+      'Check labs, graders and blueprints of exams for mistakes',
       (a) =>
         a.positional('lab', {
           type: 'string',
           array: true,
-          describe: 'Ids of labs; all if left out',
+          describe: 'Ids of labs and paths of blueprints; all of ours if left out',
         }),
       to(() => import('./commands/lint.ts')),
     )
@@ -277,7 +281,10 @@ export async function parse(
     .showHelpOnFail(false);
 
   if (argv[0] === '--get-yargs-completions') {
-    return { print: `${(await parser.getCompletion(argv.slice(1))).join('\n')}\n` };
+    const [, command, ...words] = argv.slice(1);
+    const found =
+      command === 'exam' ? await examCompletions(words) : await parser.getCompletion(argv.slice(1));
+    return { print: `${found.join('\n')}\n` };
   }
   return new Promise((resolve, reject) => {
     parser.parse([...argv], {}, (error, args, output) => {

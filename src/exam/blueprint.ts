@@ -95,8 +95,15 @@ export async function loadBlueprint(nameOrFile: string, cwd: string): Promise<Bl
 
 /** Our blueprints by name. Throws UsageError with every mistake in one of them. */
 export async function blueprints(): Promise<Map<string, Blueprint>> {
-  const all = await Promise.all((await ourNames()).map((name) => loadBlueprint(name, packageRoot)));
+  const all = await Promise.all(
+    (await blueprintNames()).map((name) => loadBlueprint(name, packageRoot)),
+  );
   return new Map(all.map((blueprint) => [blueprint.name, blueprint]));
+}
+
+/** The file of a blueprint of ours. */
+export function blueprintFile(name: string): string {
+  return path.join(blueprintFolder, `${name}.yaml`);
 }
 
 /** Whether a word on the command line means a file, and not a name of ours. */
@@ -152,7 +159,8 @@ export function tasksByDomain({
   return Object.fromEntries(entries) as Record<Domain, number>;
 }
 
-async function ourNames(): Promise<string[]> {
+/** Names of our blueprints. */
+export async function blueprintNames(): Promise<string[]> {
   const files = await readdir(blueprintFolder);
   return files
     .filter((name) => name.endsWith('.yaml'))
@@ -161,8 +169,8 @@ async function ourNames(): Promise<string[]> {
 }
 
 async function ourFile(name: string): Promise<string> {
-  const names = await ourNames();
-  if (names.includes(name)) return path.join(blueprintFolder, `${name}.yaml`);
+  const names = await blueprintNames();
+  if (names.includes(name)) return blueprintFile(name);
   const near = nearest(name, names);
   throw new UsageError(`There is no blueprint "${name}".`, {
     next:

@@ -1,3 +1,13 @@
+/** A moment as this machine knows it. */
+export interface Moment {
+  /** Milliseconds since the epoch, by a clock that may be set. */
+  wall: number;
+  /** The id of this boot; empty where the machine has none. */
+  boot: string;
+  /** Milliseconds since that boot, those in suspend among them; 0 where the machine can't tell. */
+  sinceBoot: number;
+}
+
 /**
  * How much time of an exam is spent. It goes on while nobody looks and after a reboot, and a clock
  * that is set back gives no time.
@@ -8,7 +18,61 @@ export interface Clock {
   /** Milliseconds spent, as of `at`. */
   spent: number;
   /** When `spent` was written: milliseconds since the epoch, and since the boot of that id. */
-  at: { wall: number; boot: string; sinceBoot: number } | null;
+  at: Moment | null;
   /** The wall clock was set back meanwhile. */
   setBack: boolean;
+}
+
+export const NOT_BEGUN: Clock = { begun: null, spent: 0, at: null, setBack: false };
+
+/** Time servers move a clock by less. */
+const SET_BACK_MS = 5000;
+
+export function begin(now: Moment): Clock {
+  return { begun: new Date(now.wall).toISOString(), spent: 0, at: now, setBack: false };
+}
+
+/** The clock as of now; one that has not begun stays as it is. */
+export function advance(clock: Clock, now: Moment): Clock {
+  if (!clock.at) return clock;
+  return {
+    ...clock,
+    spent: clock.spent + elapsed(clock.at, now),
+    at: now,
+    setBack: clock.setBack || wasSetBack(clock.at, now),
+  };
+}
+
+/** Milliseconds that are left of so many minutes; never below 0. */
+export function remaining(clock: Clock, minutes: number, now: Moment): number {
+  return Math.max(0, minutes * 60_000 - advance(clock, now).spent);
+}
+
+/**
+ * The clock as it stood when its time was up: what was spent after that many minutes is taken off,
+ * and `at` is that moment.
+ */
+export function stopped(clock: Clock, minutes: number): Clock {
+  const over = clock.spent - minutes * 60_000;
+  if (!clock.at || over <= 0) return clock;
+  const { wall, boot, sinceBoot } = clock.at;
+  // Before this boot only the wall clock counts.
+  const by = sinceBoot < over ? { boot: '', sinceBoot: 0 } : { boot, sinceBoot: sinceBoot - over };
+  return { ...clock, spent: minutes * 60_000, at: { wall: wall - over, ...by } };
+}
+
+/** Milliseconds from one moment to a later one; 0 where that is not known. */
+export function elapsed(from: Moment, to: Moment): number {
+  return sameBoot(from, to) ? to.sinceBoot - from.sinceBoot : Math.max(0, to.wall - from.wall);
+}
+
+function wasSetBack(from: Moment, to: Moment): boolean {
+  return (
+    to.wall - from.wall < (sameBoot(from, to) ? to.sinceBoot - from.sinceBoot : 0) - SET_BACK_MS
+  );
+}
+
+/** Some containers are booted anew under the id of their machine's boot. */
+function sameBoot(from: Moment, to: Moment): boolean {
+  return from.boot !== '' && from.boot === to.boot && to.sinceBoot >= from.sinceBoot;
 }

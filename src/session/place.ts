@@ -11,7 +11,6 @@ import { type Topology, topologyOf } from '../cluster/topology.ts';
 import { upgradeFlags } from '../cluster/values.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
-import { loadClient } from '../kube/connection.ts';
 import type { Bank } from '../lab/bank.ts';
 import { conflicts } from '../lab/conflicts.ts';
 import { instantiate, type LabInstance } from '../lab/instance.ts';
@@ -44,10 +43,7 @@ export async function acquire(
     const active = await labStore(context).all();
     const all = await bank.including(active.map(({ lab }) => lab));
     const mayShare = sharing(active, all, instance, cluster.exclusive);
-    const [found] = await Promise.all([
-      findCluster(context, provider, { topology, minor, mayShare }),
-      loadClient(),
-    ]);
+    const found = await findCluster(context, provider, { topology, minor, mayShare });
     if (found) {
       if (!isKept(context, found.kubernetes)) {
         const image = { reference: found.image, kubernetes: found.kubernetes };

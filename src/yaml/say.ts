@@ -29,9 +29,14 @@ export function say(issue: z.core.$ZodRawIssue): string | undefined {
 /** A line for each key. */
 function unknownKeys(issue: z.core.$ZodRawIssue & { code: 'unrecognized_keys' }): string {
   const given = Object.keys(issue.input ?? {});
-  const shape = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
-  const known = shape.filter((name) => !given.includes(name));
+  const known = keysOf(issue.inst).filter((name) => !given.includes(name));
   return issue.keys.map((key) => `unknown key "${key}"${didYouMean(key, known)}`).join('\n');
+}
+
+function keysOf(schema: unknown): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  const keys = schema instanceof z.ZodRecord ? schema.keyType : undefined;
+  return keys instanceof z.ZodEnum ? keys.options.map(String) : [];
 }
 
 function expectedTypes(branches: readonly (readonly z.core.$ZodIssue[])[]): string[] {

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { EXIT } from '../../../errors.ts';
+import { examLabs } from '../../../exam/bank-digest.ts';
+import { loadBlueprint } from '../../../exam/blueprint.ts';
+import { drawExam, worthOf } from '../../../exam/draw.ts';
+import { writeHandout } from '../../../exam/handout.ts';
+import { sum } from '../../../exam/layout.ts';
+import { newSeed } from '../../../lab/instance.ts';
+import { table } from '../../../ui/table.ts';
+import { bankOf, type Command, json } from '../../command.ts';
+
+interface Request {
+  blueprint: string;
+  seed?: string;
+  tasks?: string;
+}
+
+const HEAD = ['TASK', 'LAB', 'DOMAIN', 'WORTH', 'TIME', 'CLUSTER', 'TITLE'];
+
+const draw: Command<Request> = async (
+  context,
+  { blueprint: name, seed = newSeed(), tasks: to },
+) => {
+  const blueprint = await loadBlueprint(name, context.cwd);
+  const bank = await bankOf(context);
+  const drawn = drawExam(blueprint, await examLabs(bank), seed);
+  const labs = new Map(drawn.tasks.map(({ lab }) => [lab, bank.require(lab)]));
+  const worth = worthOf(blueprint, drawn.tasks, (lab) => labs.get(lab)?.points ?? 0);
+  const tasks = drawn.tasks.flatMap((task) => {
+    const lab = labs.get(task.lab);
+    return lab ? [{ ...task, lab, worth: worth.get(lab.id) ?? 0 }] : [];
+  });
+  const files = to === undefined ? [] : await writeHandout(path.resolve(context.cwd, to), tasks);
+  if (context.output === 'json') {
+    const { minutes, passMark, title } = blueprint;
+    context.out(
+      json({
+        blueprint: blueprint.name,
+        title,
+        minutes,
+        passMark,
+        ...drawn,
+        tasks: tasks.map(({ number, lab, seed, domain, cluster, worth }) => ({
+          number,
+          lab: lab.id,
+          title: lab.title,
+          seed,
+          domain,
+          cluster,
+          worth,
+          points: lab.points,
+          minutes: lab.minutes,
+        })),
+        files,
+      }),
+    );
+    return EXIT.passed;
+  }
+  const rows = tasks.map(({ number, lab, domain, worth, cluster }) => [
+    String(number),
+    lab.id,
+    domain,
+    `${worth.toFixed(1)} %`,
+    `${lab.minutes} min`,
+    cluster,
+    lab.title,
+  ]);
+  context.out(table(HEAD, rows));
+  const memory = sum(drawn.clusters.map((cluster) => cluster.memory));
+  const clusters = drawn.clusters.map(({ key, topology }) => `${key} ${topology}`).join(', ');
+  context.err(`\nSeed ${seed}, ${blueprint.minutes} minutes, ${blueprint.passMark} % to pass.`);
+  context.err(`Clusters: ${clusters}; about ${memory} MiB.`);
+  if (to !== undefined) context.err(`The tasks are in ${to}, as LAB/task.md.`);
+  return EXIT.passed;
+};
+
+export default draw;

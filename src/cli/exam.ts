@@ -1,0 +1,47 @@
+import yargs, { type Argv } from 'yargs';
+import type { Command } from './command.ts';
+
+/** Makes what yargs calls of a command whose file is loaded when it runs. */
+export type To = <Args>(load: () => Promise<{ default: Command<Args> }>) => (args: unknown) => void;
+
+const blueprint = {
+  type: 'string',
+  requiresArg: true,
+  default: 'cka',
+  describe: 'What the exam is: cka, notes, short, or the path of a blueprint of yours',
+} as const;
+const seed = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Draws the same exam again',
+} as const;
+
+/** The commands of `cka-lab exam`, a file each in commands/exam/. */
+export function examCommands(argv: Argv, to: To): Argv {
+  return argv
+    .usage('cka-lab exam <command>')
+    .command(
+      'draw',
+      'Show the tasks that a blueprint and a seed give; no cluster is needed',
+      (a) =>
+        a.option('blueprint', blueprint).option('seed', seed).option('tasks', {
+          type: 'string',
+          requiresArg: true,
+          describe: "Write each task's text to this folder, as LAB/task.md",
+        }),
+      to(() => import('./commands/exam/draw.ts')),
+    )
+    .demandCommand(1, 'Name a command of exam; `cka-lab exam --help` lists them.');
+}
+
+/** What can be the last of the words from `exam` on, which is being typed. */
+export async function examCompletions(words: readonly string[]): Promise<readonly string[]> {
+  if (words.length === 0) return ['exam'];
+  if (words.length === 1) {
+    const commands = examCommands(yargs([]).help(false).version(false), () => () => {});
+    return commands.getCompletion(['exam', ...words]);
+  }
+  if (words.at(-2) !== '--blueprint') return [];
+  const { blueprintNames } = await import('../exam/blueprint.ts');
+  return blueprintNames();
+}

@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import lockfile from 'proper-lockfile';
+import type { Context } from '../context.ts';
+import { detach, lives, markOf, type ProcessMark } from '../host/detach.ts';
+import { packageRoot } from '../host/paths.ts';
+import { pause } from '../host/pause.ts';
+import { readText, writePrivate } from '../host/store.ts';
+import type { ExamRecord } from './record.ts';
+
+const STALE_MS = 10_000;
+const LOOK_MS = 200;
+/** So often a lock's owner is looked for before the lock counts as left behind. */
+const LOOKS = 5;
+
+/** The files of an exam's timekeeper. */
+export function keeperFiles({ paths }: Pick<Context, 'paths'>) {
+  const file = (name: string) => path.join(paths.state, name);
+  return { lock: file('keeper'), owner: file('keeper.json'), log: file('keeper.log') };
+}
+
+/** The process that keeps the exam, while it lives. */
+export async function keeperOf(world: Pick<Context, 'paths'>): Promise<ProcessMark | undefined> {
+  const text = await readText(keeperFiles(world).owner);
+  const mark = text === undefined ? undefined : (JSON.parse(text) as ProcessMark);
+  return mark && lives(mark) ? mark : undefined;
+}
+
+/**
+ * Runs `work` as the one keeper of the exam; returns false at once when another process is. `work`
+ * must end when its signal is aborted: then another one took over.
+ */
+export async function asKeeper(
+  world: Pick<Context, 'paths' | 'signal'>,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<boolean> {
+  const { owner } = keeperFiles(world);
+  const lost = new AbortController();
+  const release = await hold(world, () => lost.abort());
+  if (!release) return false;
+  try {
+    const own = markOf(process.pid);
+    if (own) await writePrivate(owner, `${JSON.stringify(own)}\n`);
+    await work(AbortSignal.any([world.signal, lost.signal]));
+    return true;
+  } finally {
+    if (!lost.signal.aborted) await rm(owner, { force: true });
+    await release().catch(() => {});
+  }
+}
+
+/** Holds the lock; undefined when a process that lives holds it. */
+async function hold(
+  world: Pick<Context, 'paths' | 'signal'>,
+  onCompromised: () => void,
+): Promise<(() => Promise<void>) | undefined> {
+  const { lock } = keeperFiles(world);
+  const options = { realpath: false, stale: STALE_MS, update: STALE_MS / 4, onCompromised };
+  for (let looks = 1; ; looks += 1) {
+    try {
+      return await lockfile.lock(lock, options);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ELOCKED') throw error;
+    }
+    if (await keeperOf(world)) return undefined;
+    // Left by one that was killed. How old it is says nothing on a machine whose clock was set back.
+    if (looks % LOOKS === 0) await rm(`${lock}.lock`, { recursive: true, force: true });
+    await pause(LOOK_MS, world.signal);
+  }
+}
+
+/**
+ * Sees to it that the exam is kept: after a reboot, or when its keeper was killed, another one is
+ * started, which goes on from the record.
+ */
+export async function wakeKeeper(
+  world: Pick<Context, 'paths'>,
+  exam: Pick<ExamRecord, 'form' | 'phase'>,
+): Promise<void> {
+  if (exam.form !== 'terminal' || exam.phase === 'graded' || (await keeperOf(world))) return;
+  const { log } = keeperFiles(world);
+  await detach(path.join(packageRoot, 'cka-lab'), ['exam', 'keep'], { log });
+}
