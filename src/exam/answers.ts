@@ -107,7 +107,7 @@ async function readAnswer(dir: string, entry: Dirent): Promise<Answer> {
     const manifests = top.filter((name) => MANIFEST.test(name));
     const script = top.includes(SCRIPT);
     if (!script && manifests.length === 0) {
-      throw new Flaw(`${lab} holds neither a manifest nor ${SCRIPT}`);
+      throw new Flaw(`there is none: ${lab} holds neither a manifest nor ${SCRIPT}`);
     }
     return { lab, files, manifests, script, flaw: null };
   } catch (error) {

@@ -79,7 +79,9 @@ describe('an answer has a flaw, and the others none,', () => {
   });
 
   test('when it holds nothing that could be applied', async () => {
-    expect(await flawOf(async () => {})).toBe('rbac holds neither a manifest nor answer.sh');
+    expect(await flawOf(async () => {})).toBe(
+      'there is none: rbac holds neither a manifest nor answer.sh',
+    );
   });
 
   test('when its folder is a link itself', async () => {
