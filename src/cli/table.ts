@@ -22,6 +22,15 @@ const seed = {
   describe: 'Draws the same variant again',
 } as const;
 
+const report = {
+  type: 'string',
+  array: true,
+  requiresArg: true,
+  nargs: 1,
+  describe:
+    'Write the result as FORM=FILE,…; forms: text, json, junit, gradescope, tap, markdown, html',
+} as const;
+
 /** Reads a command line. Throws UsageError. */
 export async function parse(
   argv: readonly string[],
@@ -97,7 +106,7 @@ export async function parse(
     .command(
       'grade [lab]',
       'Score the work, check by check',
-      lab,
+      (a) => lab(a).option('report', report),
       to(() => import('./commands/grade.ts')),
     )
     .command(
@@ -156,6 +165,17 @@ export async function parse(
             describe: 'Only labs with this tag',
           }),
       to(() => import('./commands/list.ts')),
+    )
+    .command(
+      'stats',
+      'Show how you did so far, and what to practise next',
+      (a) =>
+        a.option('since', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Only results from this day on, such as 2026-01-31',
+        }),
+      to(() => import('./commands/stats.ts')),
     )
     .command(
       'reset [lab]',
@@ -325,7 +345,7 @@ async function completions(
   }
 }
 
-const LISTS = new Set(['_', '--', 'lab', 'labs']);
+const LISTS = new Set(['_', '--', 'lab', 'labs', 'report']);
 
 /** An option that is given twice counts as it was given last; yargs makes a list of it. */
 function lastOfEach(args: Record<string, unknown>): void {

@@ -23,14 +23,7 @@ export function scoreOf(
   lab: Pick<GradedLab, 'passMark' | 'parts'>,
 ): GradeResult {
   const graded = checks.every(({ verdict }) => verdict !== 'error');
-  const voids = (part: string | null) =>
-    checks.some(
-      (check) => check.kind === 'gate' && check.verdict === 'failed' && check.part === part,
-    );
-  const earned = (check: CheckResult) =>
-    check.verdict !== 'passed' || voids(null) || (check.part !== null && voids(check.part))
-      ? 0
-      : check.points;
+  const earned = (check: CheckResult) => earnedBy(check, checks);
   const tally = (some: readonly CheckResult[]) => ({
     score: graded ? sum(some.map(earned)) : null,
     max: sum(some.map(({ points }) => points)),
@@ -46,6 +39,17 @@ export function scoreOf(
       .map(({ id }) => ({ id, ...tally(checks.filter(({ part }) => part === id)) }))
       .filter((part) => part.max > 0),
   };
+}
+
+type Scored = Pick<CheckResult, 'kind' | 'part' | 'points' | 'verdict'>;
+
+/** The points that a check brings: none unless it passed, or when a gate over it failed. */
+export function earnedBy(check: Scored, all: readonly Scored[]): number {
+  const voided = all.some(
+    ({ kind, part, verdict }) =>
+      kind === 'gate' && verdict === 'failed' && (part === null || part === check.part),
+  );
+  return check.verdict === 'passed' && !voided ? check.points : 0;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,8 +1,8 @@
 import junit, { type Builder } from 'junit-report-builder';
 import type { VerifyReport } from './verified.ts';
 
-// The module is the builder, though its types say that it holds one.
-const builder = junit as unknown as Builder;
+/** The module is the builder, though its types say that it holds one. */
+export const builder = junit as unknown as Builder;
 
 /** A proof as JUnit XML: a suite for each lab, a case for each run. */
 export function verifiedJunit(report: VerifyReport): string {

@@ -1,26 +1,33 @@
 import type { Format } from '../ui/style.ts';
+import { SYMBOLS } from './check-words.ts';
+import { cleaned } from './clean.ts';
 import type { LabReport, ReportedCheck } from './model.ts';
+import { gateRemarks, helpRemarks, resultOf, verdictText } from './result.ts';
 
 export type Style = (format: Format, text: string) => string;
 
-const SYMBOLS = { passed: '✔', failed: '✖', error: '!', skipped: '–' } as const;
 const FORMATS = { passed: 'green', failed: 'red', error: 'yellow', skipped: 'dim' } as const;
 
 /** A report as a learner reads it at a terminal. */
 export function reportText(report: LabReport, style: Style): string {
-  const { lab, title, seed, cluster } = report;
+  const shown = cleaned(report);
+  const { lab, title, seed, cluster, checks } = shown;
   const head = `${style('bold', title)}\n${style('dim', `${lab} · seed ${seed} · ${cluster.name} · Kubernetes ${cluster.kubernetes}`)}`;
-  const width = Math.max(...report.checks.map((check) => pointsOf(check).length));
-  const lines = report.checks.map((check) => checkText(check, width, style));
   return [
     head,
     '',
-    ...lines,
+    ...checkLines(checks, style),
     '',
-    ...partLines(report),
-    verdictLine(report, style),
-    ...remarks(report),
+    ...partLines(shown),
+    verdictLine(shown, style),
+    ...remarks(shown),
   ].join('\n');
+}
+
+/** A line for each check, with what it says below. */
+export function checkLines(checks: readonly ReportedCheck[], style: Style): string[] {
+  const width = Math.max(...checks.map((check) => pointsOf(check).length));
+  return checks.map((check) => checkText(check, width, style));
 }
 
 function pointsOf({ kind, points, verdict }: ReportedCheck): string {
@@ -50,24 +57,15 @@ function partLines(report: LabReport): string[] {
 }
 
 function verdictLine(report: LabReport, style: Style): string {
-  const { score, max, passMark, passed } = report;
-  if (score === null) {
-    return style(
-      'yellow',
-      'Not graded: a check could not look. That is not your mistake; no score is written.',
-    );
-  }
-  const percent = max === 0 ? 0 : Math.floor((score / max) * 100);
-  const gate = report.checks.find(({ kind, verdict }) => kind === 'gate' && verdict === 'failed');
-  const because = gate ? ` The gate '${gate.id}' failed, so no points count.` : '';
-  const line = `Score: ${score} of ${max} (${percent} %), pass mark ${passMark} %: ${passed ? 'passed' : 'not passed'}.`;
-  return style(passed ? 'green' : 'red', line) + because;
+  const { score, passed } = report;
+  const line = verdictText(resultOf(report));
+  if (score === null) return style('yellow', line);
+  return [style(passed ? 'green' : 'red', line), ...gateRemarks(report)].join(' ');
 }
 
-function remarks({ hints, solutionSeen, passed, links }: LabReport): string[] {
+function remarks(report: LabReport): string[] {
   return [
-    ...(hints > 0 ? [`Hints used: ${hints}.`] : []),
-    ...(solutionSeen ? ['The solution was shown.'] : []),
-    ...(passed ? [] : links.map(({ title, url }) => `Read: ${title}, ${url}`)),
+    ...helpRemarks(report),
+    ...(report.passed ? [] : report.links.map(({ title, url }) => `Read: ${title}, ${url}`)),
   ];
 }

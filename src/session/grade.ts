@@ -1,5 +1,3 @@
-import { appendFile, mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
@@ -91,6 +89,7 @@ export function reportOf(
     tool: { name: 'cka-lab', version: toolVersion },
     lab: lab.id,
     title: lab.title,
+    domain: lab.domain,
     digest,
     seed: record.seed,
     part: record.part,
@@ -112,12 +111,4 @@ export function reportOf(
     checks: result.checks.map(({ milliseconds: _, ...check }) => check),
     links: [...lab.links],
   };
-}
-
-/** Keeps a result, one JSON object a line. */
-export async function keepResult(context: Context, report: LabReport): Promise<void> {
-  await mkdir(context.paths.state, { recursive: true, mode: 0o700 });
-  await appendFile(path.join(context.paths.state, 'results.jsonl'), `${JSON.stringify(report)}\n`, {
-    mode: 0o600,
-  });
 }

@@ -34,6 +34,7 @@ test.each([
   ['--help'],
   ['--version'],
   ['list'],
+  ['stats'],
   ['task', 'rbac'],
   ['completion'],
   ['start', 'no-such-lab'],

@@ -21,6 +21,7 @@ export function report(change: Partial<LabReport> = {}): LabReport {
     tool: { name: 'cka-lab', version: '0.0.0' },
     lab: 'demo',
     title: 'A demo',
+    domain: 'workloads',
     digest: 'd',
     seed: 's',
     part: null,

@@ -1,16 +1,27 @@
 import { EXIT } from '../../errors.ts';
+import { keepResult } from '../../history/file.ts';
+import { checkWritable, parseReports, writeReports } from '../../report/forms.ts';
 import { reportText } from '../../report/text.ts';
 import { activeLab } from '../../session/active.ts';
-import { grade, keepResult } from '../../session/grade.ts';
+import { grade } from '../../session/grade.ts';
 import { bankWith, type Command, json } from '../command.ts';
 
-const gradeCommand: Command<{ lab?: string }> = async (context, { lab }) => {
+interface GradeArgs {
+  lab?: string;
+  report?: string[];
+}
+
+const gradeCommand: Command<GradeArgs> = async (context, { lab, report: reports = [] }) => {
+  const wanted = parseReports(reports, context);
+  await checkWritable(wanted);
   const active = await activeLab(context, await bankWith(context, lab), lab);
   const report = await context.progress.step(`Grading ${active.record.lab}`, () =>
     grade(context, active),
   );
   await keepResult(context, report);
   context.out(context.output === 'json' ? json(report) : reportText(report, context.style));
+  const unwritten = await writeReports(context, report, wanted);
+  if (unwritten) throw unwritten;
   if (!report.graded) return EXIT.infrastructure;
   return report.passed ? EXIT.passed : EXIT.belowPassMark;
 };

@@ -1,0 +1,60 @@
+import { examLine, type HistoryExam, type HistoryLab, labLine } from '../../src/history/line.ts';
+import type { ExamReport } from '../../src/report/exam-model.ts';
+import { report } from '../report/fixture.ts';
+
+/** Noon of a day of January 2026. */
+export function noon(day: number): string {
+  return new Date(Date.UTC(2026, 0, day, 12)).toISOString();
+}
+
+/** A result of `score` of 10 points, on a day of January 2026; 7 pass. */
+export function result(lab: string, day: number, score: number, change: Partial<HistoryLab> = {}) {
+  const started = noon(day);
+  const ended = new Date(Date.parse(started) + 60_000).toISOString();
+  const line = labLine(report({ lab, title: `The lab ${lab}`, started, ended, score, max: 10 }));
+  return { ...line, passed: score >= 7, ...change };
+}
+
+export function examReport(change: Partial<ExamReport> = {}): ExamReport {
+  return {
+    schema: 1,
+    tool: { name: 'cka-lab', version: '0.0.0' },
+    exam: 'e1',
+    blueprint: 'short',
+    title: 'A short exam',
+    mode: 'exam',
+    form: 'terminal',
+    seed: 's',
+    algorithm: 1,
+    bank: 'b',
+    minutes: 30,
+    passMark: 66,
+    started: noon(1),
+    ended: new Date(Date.parse(noon(1)) + 25 * 60_000).toISOString(),
+    graded: new Date(Date.parse(noon(1)) + 26 * 60_000).toISOString(),
+    endedBy: 'submitted',
+    lateSeconds: 0,
+    percent: 80,
+    passed: true,
+    domains: [{ domain: 'storage', weight: 100, tasks: 1, score: 8, max: 10 }],
+    tasks: [],
+    remarks: [],
+    ...change,
+  };
+}
+
+export function exam(change: Partial<ExamReport> = {}): HistoryExam {
+  return examLine(examReport(change));
+}
+
+/** A bank of labs by domain. */
+export function bankOf(domains: Record<string, Domain>, tags: Record<string, string[]> = {}) {
+  return new Map(
+    Object.entries(domains).map(([id, domain]) => [
+      id,
+      { id, title: `The lab ${id}`, domain, tags: tags[id] ?? [] },
+    ]),
+  );
+}
+
+type Domain = 'architecture' | 'workloads' | 'networking' | 'storage' | 'troubleshooting';
