@@ -20,7 +20,8 @@ const FORBIDDEN = [
   host('security', 'ubuntu', 'com'),
   folder('work', 'main'),
   folder('work', 'shared'),
-  `${folder('home', '')}[a-z]`,
+  // The user of exam hosts is no developer.
+  `${folder('home', '')}(?!candidate\\b)[a-z]`,
   `${folder('Users', '')}[a-z]`,
   `${root}\\b`,
 ];

@@ -47,12 +47,20 @@ export async function bankWith(context: CommandContext, named: string | undefine
 async function foldersOf(context: CommandContext): Promise<LabFolders[]> {
   const active = (await labStore(context).all()).flatMap(({ folders }) => folders ?? []);
   return [
-    builtInLabs,
-    ...context.labs.map((folder) => labFolders(path.resolve(context.cwd, folder))),
+    ...namedFolders(context),
     ...active
       .filter(({ labs }) => existsSync(labs))
       .map((folders): LabFolders => ({ ...folders, origin: 'given' })),
   ];
+}
+
+/** The built-in labs and those of --labs: what is drawn from them depends on no lab that is on. */
+export function namedBankOf(context: CommandContext): Promise<Bank> {
+  return loadBank(namedFolders(context));
+}
+
+function namedFolders({ labs, cwd }: CommandContext): LabFolders[] {
+  return [builtInLabs, ...labs.map((folder) => labFolders(path.resolve(cwd, folder)))];
 }
 
 export function json(value: unknown): string {

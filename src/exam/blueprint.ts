@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { messageOf, UsageError } from '../errors.ts';
 import { packageRoot } from '../host/paths.ts';
-import { renderFinding } from '../yaml/finding.ts';
+import { inOrder, renderFinding } from '../yaml/finding.ts';
 import { type Loaded, load } from '../yaml/load.ts';
 import { nearest } from '../yaml/nearest.ts';
 import { findingAt, sourceOf } from '../yaml/source.ts';
@@ -87,7 +87,9 @@ export async function loadBlueprint(nameOrFile: string, cwd: string): Promise<Bl
   const file = isPath(nameOrFile) ? path.resolve(cwd, nameOrFile) : await ourFile(nameOrFile);
   const { value, findings } = await readBlueprint(file);
   if (value && findings.length === 0) return value;
-  const list = findings.map((finding) => `  ${renderFinding(finding, cwd)}`).join('\n');
+  const list = inOrder(findings)
+    .map((finding) => `  ${renderFinding(finding, cwd)}`)
+    .join('\n');
   throw new UsageError(`The blueprint "${path.parse(file).name}" has mistakes:\n${list}`, {
     next: `Correct them; \`cka-lab lint ${nameOrFile}\` tells when all is well.`,
   });

@@ -93,12 +93,11 @@ export function worthOf(
   tasks: readonly Pick<DrawnTask, 'lab' | 'domain'>[],
   pointsOf: (lab: string) => number,
 ): Map<string, number> {
+  const rated = tasks.map(({ lab, domain }) => ({ lab, domain, points: pointsOf(lab) }));
   return new Map(
-    tasks.map(({ lab, domain }) => {
-      const all = sum(
-        tasks.filter((task) => task.domain === domain).map((task) => pointsOf(task.lab)),
-      );
-      return [lab, ((weights[domain] ?? 0) * pointsOf(lab)) / all];
+    rated.map(({ lab, domain, points }) => {
+      const all = sum(rated.filter((task) => task.domain === domain).map((task) => task.points));
+      return [lab, ((weights[domain] ?? 0) * points) / all];
     }),
   );
 }

@@ -7,8 +7,8 @@ const MOST = 2 ** 20;
 
 /**
  * The text of a file in the lab's folder on the learner's machine; `name` may be a whole path, too.
- * Undefined when there is no such
- * file that can be read, when it leads out of the folder, or is longer than 1 MiB.
+ * Undefined when there is no such file that can be read, when it leads out of the folder, or is
+ * longer than 1 MiB.
  */
 export async function readLearnerFile(folder: string, name: string): Promise<string | undefined> {
   try {
@@ -19,10 +19,14 @@ export async function readLearnerFile(folder: string, name: string): Promise<str
     if (!file.startsWith(home + path.sep)) return undefined;
     // A pipe would be waited for, and a link made meanwhile could lead anywhere.
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    await using handle = await open(file, flags);
-    const about = await handle.stat();
-    if (!about.isFile() || about.size > MOST) return undefined;
-    return await handle.readFile('utf8');
+    const handle = await open(file, flags);
+    try {
+      const about = await handle.stat();
+      if (!about.isFile() || about.size > MOST) return undefined;
+      return await handle.readFile('utf8');
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     if (isLearners(error)) return undefined;
     throw error;

@@ -77,13 +77,12 @@ export interface InExam {
 
 /** The line of a lab's result. Parts of the report that a history does not need are left out. */
 export function labLine(report: LabReport, extra?: InExam): HistoryLab {
-  // Reports of older versions say no domain.
-  const { domain = null } = report as LabReport & { domain?: string };
   const line: HistoryLab = {
     ...report,
     history: HISTORY_SCHEMA,
     kind: 'lab',
-    domain,
+    // Reports of older versions say none.
+    domain: report.domain ?? null,
     exam: extra?.exam ?? null,
     seconds: extra?.seconds ?? secondsBetween(report),
   };

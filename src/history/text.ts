@@ -1,3 +1,4 @@
+import { percentText } from '../report/result.ts';
 import type { Style } from '../report/text.ts';
 import { seconds } from '../ui/progress.ts';
 import { table } from '../ui/table.ts';
@@ -67,8 +68,7 @@ function examTable(exams: readonly HistoryExam[], style: Style): string {
 
 function examResult(exam: HistoryExam, style: Style): [string, string] {
   if (exam.percent === null) return [style('yellow', '!'), 'not graded'];
-  // Rounded down; sums of fractions are off by less than a millionth.
-  const reached = percent(Math.floor(exam.percent + 1e-6));
+  const reached = percentText(exam.percent);
   return exam.passed
     ? [style('green', '✔'), `${reached}, passed`]
     : [style('red', '✖'), `${reached}, not passed`];

@@ -40,6 +40,7 @@ test.each([
   ['start', 'no-such-lab'],
   ['status'],
   ['stop'],
+  ['exam', 'draw'],
 ])('%s does not load the Kubernetes client', async (...args) => {
   const loaded = await loadedBy(args);
   expect(loaded.join('\n')).toContain('/yargs/');

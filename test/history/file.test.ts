@@ -14,7 +14,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { historyFile, keepExam, keepResult, readHistory } from '../../src/history/file.ts';
 import { report } from '../report/fixture.ts';
-import { examReport } from './fixture.ts';
+import { examReport, older } from './fixture.ts';
 
 let top: string;
 let notes: string[];
@@ -39,7 +39,7 @@ const labsOf = async () =>
 
 describe('a result that is kept', () => {
   test('is read again, without what a history does not need', async () => {
-    await keepResult(context, report({ lab: 'rbac', hints: 2, score: 1, passed: false }));
+    await keepResult(context, older(report({ lab: 'rbac', hints: 2, score: 1, passed: false })));
     expect(await readHistory(context)).toEqual({
       skipped: 0,
       lines: [
@@ -69,7 +69,7 @@ describe('a result that is kept', () => {
   });
 
   test('says its domain where the report does', async () => {
-    await keepResult(context, Object.assign(report(), { domain: 'storage' }));
+    await keepResult(context, report({ domain: 'storage' }));
     expect((await readHistory(context)).lines).toMatchObject([{ domain: 'storage' }]);
   });
 
@@ -143,7 +143,7 @@ describe('a history', () => {
 
   test('keeps the whole reports that older versions wrote', async () => {
     await keepResult(context, report({ lab: 'new' }));
-    await appendFile(file, `${JSON.stringify(report({ lab: 'old', score: 2 }))}\n`);
+    await appendFile(file, `${JSON.stringify(older(report({ lab: 'old', score: 2 })))}\n`);
     expect((await readHistory(context)).lines).toMatchObject([
       { lab: 'new' },
       { kind: 'lab', lab: 'old', domain: null, score: 2, seconds: 60, exam: null },

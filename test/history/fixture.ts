@@ -1,5 +1,6 @@
 import { examLine, type HistoryExam, type HistoryLab, labLine } from '../../src/history/line.ts';
 import type { ExamReport } from '../../src/report/exam-model.ts';
+import type { LabReport } from '../../src/report/model.ts';
 import { report } from '../report/fixture.ts';
 
 /** Noon of a day of January 2026. */
@@ -7,11 +8,17 @@ export function noon(day: number): string {
   return new Date(Date.UTC(2026, 0, day, 12)).toISOString();
 }
 
+/** A report as older versions kept it: without a domain. */
+export function older(whole: LabReport): LabReport {
+  return JSON.parse(JSON.stringify({ ...whole, domain: undefined }));
+}
+
 /** A result of `score` of 10 points, on a day of January 2026; 7 pass. */
 export function result(lab: string, day: number, score: number, change: Partial<HistoryLab> = {}) {
   const started = noon(day);
   const ended = new Date(Date.parse(started) + 60_000).toISOString();
-  const line = labLine(report({ lab, title: `The lab ${lab}`, started, ended, score, max: 10 }));
+  const title = `The lab ${lab}`;
+  const line = labLine(older(report({ lab, title, started, ended, score, max: 10 })));
   return { ...line, passed: score >= 7, ...change };
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { report } from '../report/fixture.ts';
+import { older } from './fixture.ts';
 
 const main = path.resolve(import.meta.dirname, '../../src/main.ts');
 let top: string;
@@ -28,7 +29,7 @@ test('without a history, stats says how to begin', async () => {
 });
 
 test("an older version's results belong to the domain that the bank knows", async () => {
-  await kept(JSON.stringify(report({ lab: 'rbac' })));
+  await kept(JSON.stringify(older(report({ lab: 'rbac' }))));
   const { stdout, exitCode } = await stats();
   expect(stdout).toMatch(/✔ +rbac +architecture +1 +100 % +100 %/);
   expect(stdout).toContain('Practise next');
@@ -37,7 +38,7 @@ test("an older version's results belong to the domain that the bank knows", asyn
 
 test('a line that cannot be read is told on stderr; the others count', async () => {
   await kept('{"cut":');
-  await kept(JSON.stringify(report({ lab: 'rbac' })));
+  await kept(JSON.stringify(older(report({ lab: 'rbac' }))));
   const { stdout, stderr, exitCode } = await stats('--output', 'json');
   expect(JSON.parse(stdout)).toMatchObject({ schema: 1, since: null, labs: [{ lab: 'rbac' }] });
   expect(stderr).toMatch(/^One line was left out that can't be read in .*results\.jsonl\.$/);
@@ -45,7 +46,7 @@ test('a line that cannot be read is told on stderr; the others count', async () 
 });
 
 test('--since leaves out what was before that day', async () => {
-  await kept(JSON.stringify(report({ lab: 'rbac' })));
+  await kept(JSON.stringify(older(report({ lab: 'rbac' }))));
   expect((await stats('--since', '2025-12-01')).stdout).toContain('rbac');
   expect((await stats('--since', '2026-02-01')).stdout).toContain('No results since 2026-02-01.');
 });

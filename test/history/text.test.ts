@@ -47,7 +47,7 @@ test('of more exams than fit, the last ones', () => {
 });
 
 test.each([
-  [65.96, '65 %'],
+  [65.96, '65.9 %'],
   [99.99999999999999, '100 %'],
   [100.00000000000001, '100 %'],
 ])('an exam of %d percent is shown as %s', (percent, shown) => {

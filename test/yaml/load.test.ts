@@ -22,6 +22,7 @@ const schema = z.strictObject({
     .optional(),
   any: z.union([z.string(), z.number()]).optional(),
   map: z.record(z.string().regex(/^[a-z]+$/, 'must be lower-case'), z.int()).optional(),
+  shares: z.partialRecord(z.enum(['red', 'green']), z.int()).optional(),
 });
 
 const RIGHT = 'name: ab\ncount: 3\ncolour: red\n';
@@ -40,6 +41,7 @@ test.each([
   ['name: ab\ncount: 3\ncolour: rd\n', ['3:9 colour must be one of red, green, not "rd"']],
   [`${RIGHT}flag: yes\n`, ['4:7 flag must be true or false, not "yes"']],
   [`${RIGHT}flg: true\n`, ['4:1 unknown key "flg"; did you mean "flag"?']],
+  [`${RIGHT}shares: { gren: 1 }\n`, ['4:11 unknown key "gren"; did you mean "green"?']],
   [`${RIGHT}zzzzzz: true\n`, ['4:1 unknown key "zzzzzz"']],
   // A misspelt key is not reported as missing too.
   ['nmae: ab\ncount: 3\ncolour: red\n', ['1:1 unknown key "nmae"; did you mean "name"?']],

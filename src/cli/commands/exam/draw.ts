@@ -7,7 +7,7 @@ import { writeHandout } from '../../../exam/handout.ts';
 import { sum } from '../../../exam/layout.ts';
 import { newSeed } from '../../../lab/instance.ts';
 import { table } from '../../../ui/table.ts';
-import { bankOf, type Command, json } from '../../command.ts';
+import { type Command, json, namedBankOf } from '../../command.ts';
 
 interface Request {
   blueprint: string;
@@ -22,14 +22,14 @@ const draw: Command<Request> = async (
   { blueprint: name, seed = newSeed(), tasks: to },
 ) => {
   const blueprint = await loadBlueprint(name, context.cwd);
-  const bank = await bankOf(context);
+  const bank = await namedBankOf(context);
   const drawn = drawExam(blueprint, await examLabs(bank), seed);
-  const labs = new Map(drawn.tasks.map(({ lab }) => [lab, bank.require(lab)]));
-  const worth = worthOf(blueprint, drawn.tasks, (lab) => labs.get(lab)?.points ?? 0);
-  const tasks = drawn.tasks.flatMap((task) => {
-    const lab = labs.get(task.lab);
-    return lab ? [{ ...task, lab, worth: worth.get(lab.id) ?? 0 }] : [];
-  });
+  const worth = worthOf(blueprint, drawn.tasks, (lab) => bank.labs.get(lab)?.points ?? 0);
+  const tasks = drawn.tasks.map((task) => ({
+    ...task,
+    lab: bank.require(task.lab),
+    worth: worth.get(task.lab) ?? 0,
+  }));
   const files = to === undefined ? [] : await writeHandout(path.resolve(context.cwd, to), tasks);
   if (context.output === 'json') {
     const { minutes, passMark, title } = blueprint;
@@ -56,6 +56,7 @@ const draw: Command<Request> = async (
     );
     return EXIT.passed;
   }
+  for (const id of bank.broken) context.err(`${id} has mistakes: see \`cka-lab lint ${id}\`.`);
   const rows = tasks.map(({ number, lab, domain, worth, cluster }) => [
     String(number),
     lab.id,
