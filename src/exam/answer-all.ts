@@ -78,7 +78,7 @@ async function protect(
     try {
       const restored = await stage.clear(task);
       if (restored.length > 0) {
-        await stage.remark(`What ${culprit} changed was put back: ${restored.join(', ')}.`);
+        await stage.remark(`What ${culprit} changed was put back: ${some(restored)}.`);
       }
     } catch (error) {
       anew.set(task.cluster, `could not be cleaned (${whyOf(stage, error)})`);

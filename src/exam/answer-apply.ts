@@ -44,11 +44,11 @@ shift 2
 learner=(setpriv --reuid=${LEARNER} --regid=${LEARNER} --init-groups)
 {
   HOME=/home/${LEARNER} USER=${LEARNER} LOGNAME=${LEARNER} \\
-    timeout --signal=KILL "$seconds" "\${learner[@]}" bash -c "$script" bash "$@" </dev/null
+    timeout --signal=KILL "$seconds" "\${learner[@]}" bash -c "$script" bash "$@" </dev/null 2>&1
   code=$?
-  "\${learner[@]}" bash -c 'kill -KILL -- -1' 2>/dev/null
+  "\${learner[@]}" bash -c 'kill -KILL -- -1'
   exit "$code"
-} 2>&1 | tail --bytes=${LAST_BYTES}`;
+} 2>/dev/null | tail --bytes=${LAST_BYTES}`;
 
 /**
  * Applies an answer within so many milliseconds. Whatever goes wrong in it is the answer's, and is

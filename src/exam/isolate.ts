@@ -18,13 +18,14 @@ export async function standOf(
   return withoutLabs(await takeBaseline(connection, resources), owned);
 }
 
+/** As if it had been kept in a file: what is undefined is not there, as in what the API answers. */
 export function withoutLabs(baseline: Baseline, owned: readonly Owned[]): Baseline {
   const objects = Object.entries(baseline.objects).map(([key, kept]) => {
     const [, kind = '', namespace, name = ''] = key.split(' ');
     const ref = { kind, name, namespace: namespace === '' ? undefined : namespace };
     return [key, owned.some((one) => belongsTo(one, ref)) ? null : kept] as const;
   });
-  return { ...baseline, objects: Object.fromEntries(objects) };
+  return JSON.parse(JSON.stringify({ ...baseline, objects: Object.fromEntries(objects) }));
 }
 
 /**
