@@ -11,6 +11,8 @@ export interface Context {
   env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch. */
   now: () => number;
+  /** By how much waits for a cluster, and checks, may take longer than a learner's; 1 when not said. */
+  patience?: number;
   /** Aborted by Ctrl-C or SIGTERM. */
   signal: AbortSignal;
   /** The same world for undoing: the first Ctrl-C does not stop it, the second does. */

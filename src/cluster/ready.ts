@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
+import { patiently } from '../host/patience.ts';
 import { pause } from '../host/pause.ts';
 import { type Connection, describe } from '../kube/connection.ts';
 
@@ -28,7 +29,8 @@ export async function waitUntilReady(
   nodeCount: number,
   within = DEADLINE_MS,
 ): Promise<void> {
-  const deadline = context.now() + within;
+  const limit = patiently(context, within);
+  const deadline = context.now() + limit;
   await context.progress.step(
     'Waiting until nodes, network, DNS and storage are ready',
     async (update) => {
@@ -38,7 +40,7 @@ export async function waitUntilReady(
         update(missing.join(', '));
         if (context.now() > deadline) {
           throw new InfrastructureError(
-            `The cluster was not ready after ${within / 1000} s. Missing: ${missing.join(', ')}.`,
+            `The cluster was not ready after ${limit / 1000} s. Missing: ${missing.join(', ')}.`,
             { next: 'Run `cka-lab doctor`, then `cka-lab stop --all`, and start again.' },
           );
         }
@@ -52,14 +54,15 @@ const API_WITHIN_MS = 120_000;
 
 /** Waits until the API server says that it is ready. */
 export async function waitForApi(context: Context, connection: Connection): Promise<void> {
-  const deadline = context.now() + API_WITHIN_MS;
+  const limit = patiently(context, API_WITHIN_MS);
+  const deadline = context.now() + limit;
   for (;;) {
     const options = { accept: '*/*', signal: AbortSignal.timeout(5000) };
     const answer = await connection.request('GET', '/readyz', options).catch(() => undefined);
     if (answer && answer.status < 300) return;
     if (context.now() > deadline) {
       throw new InfrastructureError(
-        `The API server was not ready ${API_WITHIN_MS / 1000} s after the nodes' files were put back.`,
+        `The API server was not ready ${limit / 1000} s after the nodes' files were put back.`,
         { next: 'Run `cka-lab stop --all`, then start again.' },
       );
     }
@@ -79,7 +82,8 @@ export async function waitForLeaders(
   connection: Connection,
   since: number,
 ): Promise<void> {
-  const deadline = context.now() + LEADERS_WITHIN_MS;
+  const limit = patiently(context, LEADERS_WITHIN_MS);
+  const deadline = context.now() + limit;
   for (const name of ['kube-controller-manager', 'kube-scheduler']) {
     const path = `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${name}`;
     for (;;) {
@@ -88,7 +92,7 @@ export async function waitForLeaders(
       if (Date.parse(answer?.body?.spec?.renewTime ?? '') > since) break;
       if (context.now() > deadline) {
         throw new InfrastructureError(
-          `${name} did not lead ${LEADERS_WITHIN_MS / 1000} s after the nodes' files were put back.`,
+          `${name} did not lead ${limit / 1000} s after the nodes' files were put back.`,
           { next: 'Run `cka-lab stop --all`, then start again.' },
         );
       }

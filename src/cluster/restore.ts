@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
+import { patiently } from '../host/patience.ts';
 import { pause } from '../host/pause.ts';
 import { type Connection, describe } from '../kube/connection.ts';
 import { normalise } from '../kube/normalise.ts';
@@ -80,7 +81,7 @@ async function untilGone(
   type: ResourceType,
   kept: KubeObject,
 ): Promise<void> {
-  const deadline = context.now() + GONE_WITHIN_MS;
+  const deadline = context.now() + patiently(context, GONE_WITHIN_MS);
   while (await getObject(connection, type, kept.metadata)) {
     if (context.now() > deadline) throw notPut(kept, 'the former one is still being deleted');
     await pause(200, context.signal);

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
+import { patiently } from '../host/patience.ts';
 import { pause } from '../host/pause.ts';
 import type { Connection } from '../kube/connection.ts';
 import { clearFinalizers, deleteObject, getObject } from '../kube/objects.ts';
@@ -131,6 +132,7 @@ async function waitUntilGone(
   provisioned: readonly Found[],
 ): Promise<void> {
   const started = context.now();
+  const limit = patiently(context, DEADLINE_MS);
   let unblocked = started + FINALIZERS_AFTER_MS - UNBLOCK_EVERY_MS;
   let remaining = [...doomed];
   for (;;) {
@@ -142,7 +144,7 @@ async function waitUntilGone(
     );
     if (remaining.length === 0) return;
     const now = context.now();
-    if (now - started > DEADLINE_MS) throw stillThere(remaining);
+    if (now - started > limit) throw stillThere(remaining, limit);
     if (now - unblocked > UNBLOCK_EVERY_MS) {
       unblocked = now;
       await Promise.all([
@@ -183,14 +185,11 @@ async function unblock(
   ]);
 }
 
-function stillThere(remaining: readonly Found[]): InfrastructureError {
+function stillThere(remaining: readonly Found[], limit: number): InfrastructureError {
   const names = remaining.map((found) => `${found.type.kind}/${nameOf(found)}`);
-  return new InfrastructureError(
-    `Still there after ${DEADLINE_MS / 1000} s: ${names.join(', ')}.`,
-    {
-      next: 'Run `cka-lab stop --all` to delete the clusters made here.',
-    },
-  );
+  return new InfrastructureError(`Still there after ${limit / 1000} s: ${names.join(', ')}.`, {
+    next: 'Run `cka-lab stop --all` to delete the clusters made here.',
+  });
 }
 
 function nameOf({ object }: Found): string {

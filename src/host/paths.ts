@@ -8,6 +8,8 @@ export interface Paths {
   cache: string;
   /** Records of clusters and labs, kubeconfigs, results; folders 0700, files 0600. */
   state: string;
+  /** Under it learners' folders; state/files when not said. */
+  files?: string;
 }
 
 export function userPaths(): Paths {

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
+import { patiently } from '../host/patience.ts';
 import { pause } from '../host/pause.ts';
 import { type Connection, describe } from './connection.ts';
 import { pathOf, type ResourceType } from './resources.ts';
@@ -17,7 +18,8 @@ export interface Wish {
 
 /** Waits until an object's condition is True, or its phase is the wanted one. */
 export async function waitFor(context: Context, connection: Connection, wish: Wish): Promise<void> {
-  const deadline = context.now() + wish.seconds * 1000;
+  const seconds = patiently(context, wish.seconds);
+  const deadline = context.now() + seconds * 1000;
   const where = { name: wish.name, namespace: wish.namespace };
   for (;;) {
     const answer = await connection.request('GET', pathOf(wish.type, where));
@@ -25,7 +27,7 @@ export async function waitFor(context: Context, connection: Connection, wish: Wi
     if (context.now() > deadline) {
       const state = answer.status < 300 ? stateOf(answer.body) : describe(answer);
       throw new InfrastructureError(
-        `${wish.type.kind}/${wish.name} was not ${wish.for} after ${wish.seconds} s. It says: ${state}.`,
+        `${wish.type.kind}/${wish.name} was not ${wish.for} after ${seconds} s. It says: ${state}.`,
         { next: 'Run `cka-lab reset` to seed the lab again.' },
       );
     }

@@ -125,7 +125,10 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code === 'EEXIST') {
+      if ((await stat(folder)).isDirectory()) return;
+      throw new Error(`${folder} is not a folder`);
+    }
     if (code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
     await makeFolder(path.dirname(folder));
     await mkdir(folder);

@@ -1,7 +1,7 @@
 import { earnedBy } from '../grading/score.ts';
 import { detailText, nameOf, VERDICTS } from './check-words.ts';
 import { oneLine } from './clean.ts';
-import type { ExamTaskReport } from './exam-model.ts';
+import type { ExamDomain, ExamTaskReport } from './exam-model.ts';
 import type { ReportedCheck } from './model.ts';
 import { casesOf, type Result, taskRemarks, verdictText } from './result.ts';
 
@@ -11,7 +11,7 @@ import { casesOf, type Result, taskRemarks, verdictText } from './result.ts';
  * `whole` is the result as plain text.
  */
 export function gradescopeText(result: Result, whole: string): string {
-  const { percent, seed, tool, remarks } = result;
+  const { title, percent, seed, tool, remarks } = result;
   const common = {
     output_format: 'text',
     visibility: 'visible',
@@ -22,7 +22,7 @@ export function gradescopeText(result: Result, whole: string): string {
   if (percent === null) return json({ output: whole, ...common });
   return json({
     score: Math.floor(percent * 100 + 1e-6) / 100,
-    output: [verdictText(result), ...remarks].join('\n'),
+    output: [title, verdictText(result), ...remarks].join('\n'),
     ...common,
     test_output_format: 'text',
     test_name_format: 'text',
@@ -34,12 +34,12 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function testsOf({ tasks }: Result): unknown[] {
+function testsOf({ tasks, domains }: Result): unknown[] {
   const cases = tasks.flatMap((task) => {
     const checks = casesOf(task);
     return checks.map((check, index) => ({ task, check, checks, number: index + 1 }));
   });
-  const maxima = hundredths(cases.map(({ task, check }) => shareOf(task, check)));
+  const maxima = hundredths(cases.map(({ task, check }) => shareOf(task, check, domains)));
   return cases.map(({ task, check, checks, number }, index) => {
     const max = maxima[index] ?? 0;
     const earned = check.points > 0 && earnedBy(check, checks) === check.points;
@@ -55,9 +55,16 @@ function testsOf({ tasks }: Result): unknown[] {
   });
 }
 
-/** Percent of the whole that a check is worth. */
-function shareOf(task: ExamTaskReport, { points }: ReportedCheck): number {
-  return task.max === 0 ? 0 : (task.weight * points) / task.max;
+/** Percent of the whole that a check is worth; those of all checks add up to 100. */
+function shareOf(
+  task: ExamTaskReport,
+  { points }: ReportedCheck,
+  domains: readonly ExamDomain[],
+): number {
+  // A task's own weight is rounded.
+  const own = domains.find(({ domain }) => domain === task.domain);
+  const weights = domains.reduce((sum, { weight }) => sum + weight, 0);
+  return own && own.max > 0 ? (own.weight / weights) * 100 * (points / own.max) : 0;
 }
 
 /** Rounds to two decimals so that the sum of the rounded is the rounded sum. */

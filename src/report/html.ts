@@ -36,7 +36,7 @@ ${remarks.map((remark) => markup`<p>${remark}</p>\n`)}<dl>
 ${facts.map(({ name, value }) => markup`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>
 </header>
 <main>
-${domains.length === 0 ? [] : domainSection(domains)}${kind === 'lab' ? [] : taskSection(tasks)}${tasks.map((task) => oneTask(task, kind))}</main>
+${kind === 'lab' ? [] : [domainSection(domains), taskSection(tasks)]}${tasks.map((task) => oneTask(task, kind))}</main>
 <footer><p>Made by ${tool}.</p></footer>
 </body>
 </html>

@@ -27,8 +27,7 @@ export function markdownText(result: Result): string {
     `## ${inline(title)}`,
     `**${inline(verdictText(result))}**`,
     ...(remarks.length > 0 ? [remarks.map((remark) => `- ${inline(remark)}`).join('\n')] : []),
-    ...domainTable(result),
-    kind === 'lab' ? checkTable(tasks) : taskTable(tasks),
+    ...(kind === 'lab' ? [checkTable(tasks)] : [domainTable(result), taskTable(tasks)]),
   ];
   const foot = `Seed ${inline(seed)}, ${inline(tool)}`;
   return `${[
@@ -41,8 +40,7 @@ export function markdownText(result: Result): string {
   ].join('\n\n')}\n`;
 }
 
-function domainTable({ domains }: Result): string[] {
-  if (domains.length === 0) return [];
+function domainTable({ domains }: Result): string {
   const rows = domains.map(({ domain, weight, tasks, score, max }) => [
     domain,
     `${weight} %`,
@@ -50,7 +48,7 @@ function domainTable({ domains }: Result): string[] {
     pointsText(score, max),
     shareText(score, max),
   ]);
-  return [table(['Domain', 'Weight', 'Tasks', 'Points', 'Reached'], rows)];
+  return table(['Domain', 'Weight', 'Tasks', 'Points', 'Reached'], rows);
 }
 
 function taskTable(tasks: readonly ExamTaskReport[]): string {

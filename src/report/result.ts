@@ -17,7 +17,6 @@ export interface Result {
   /** Null when something could not be graded. */
   percent: number | null;
   passed: boolean;
-  /** None for a lab alone. */
   domains: readonly ExamDomain[];
   tasks: readonly ExamTaskReport[];
   remarks: readonly string[];
@@ -107,7 +106,7 @@ function ofLab(report: LabReport): Result {
     passMark,
     percent: score === null ? null : percentOf(score, max),
     passed,
-    domains: [],
+    domains: [{ domain, weight: 100, tasks: 1, score, max }],
     tasks: [task],
     remarks: [],
   };
@@ -187,7 +186,7 @@ function inWords(numbers: readonly number[]): string {
 export function taskRemarks(task: ExamTaskReport): string[] {
   const { report, error, answer } = task;
   return [
-    ...(error === null ? [] : [`Not graded: ${error}`]),
+    ...(error === null ? [] : [`No score: ${error}`]),
     ...(answer === null ? [] : [`Answer: ${answer}`]),
     ...(report === null ? [] : [...gateRemarks(report), ...helpRemarks(report)]),
   ];

@@ -12,7 +12,7 @@ export function learnerFolder(
   { paths }: Pick<Context, 'paths'>,
   { lab, seed }: Pick<LabRecord, 'lab' | 'seed'>,
 ): string {
-  return path.join(paths.state, 'files', `${lab}-${seed}`);
+  return path.join(paths.files ?? path.join(paths.state, 'files'), `${lab}-${seed}`);
 }
 
 /**

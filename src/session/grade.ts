@@ -59,9 +59,9 @@ export async function reportOn(
     signal: context.signal,
   });
   const part = record.part ?? undefined;
-  const { now, signal } = context;
+  const { now, signal, patience } = context;
   const grader = await loadGrader(lab.graderFile);
-  const result = await gradeLab(grader, instance, facts, { now, signal, part });
+  const result = await gradeLab(grader, instance, facts, { now, signal, part, patience });
   return reportOf(active, digest, result, now());
 }
 

@@ -53,7 +53,8 @@ export async function acquire(
     }
   }
   const { wanted, makeProvider } = await setUpFor(context, { cluster }, request.kubernetes);
-  return createCluster(context, makeProvider, { ...wanted, retain: request.retain });
+  const { own } = cluster;
+  return createCluster(context, makeProvider, { ...wanted, own, retain: request.retain });
 }
 
 /** Tells whether a cluster can take a lab beside those that are on it. */
@@ -71,13 +72,13 @@ function sharing(
     active.filter((other) => isOn(other, record)).every((other) => !exclusive && bears(other));
 }
 
-/** Does all set-up, and says what a lab's cluster is made of and by what. */
+/** Does all set-up, and says what clusters like a lab's are made of, and by what. */
 export async function setUpFor(
   context: Context,
   { cluster }: Pick<Plan, 'cluster'>,
   kubernetes?: string | undefined,
 ): Promise<{
-  wanted: Pick<NewCluster, 'topology' | 'image' | 'own' | 'upgrade'>;
+  wanted: Pick<NewCluster, 'topology' | 'image' | 'upgrade'>;
   makeProvider: MakeProvider;
 }> {
   const { topology, minor } = await wantedOf(cluster, kubernetes);
@@ -89,7 +90,7 @@ export async function setUpFor(
     flags: upgradeFlags(await tools.host(image.reference)),
   };
   return {
-    wanted: { topology, image, own: cluster.own, ...(upgrade ? { upgrade } : {}) },
+    wanted: { topology, image, ...(upgrade ? { upgrade } : {}) },
     makeProvider: (by) => kindProvider(by, tools),
   };
 }

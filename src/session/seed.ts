@@ -5,6 +5,7 @@ import type { NodeAccess } from '../cluster/provider.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
 import type { Recorded } from '../grading/record.ts';
+import { patiently } from '../host/patience.ts';
 import { pause } from '../host/pause.ts';
 import { applyDocument, documents, label } from '../kube/apply.ts';
 import type { Connection } from '../kube/connection.ts';
@@ -95,7 +96,7 @@ async function makeNamespace(
   for (const document of documents(text, name))
     await applyDocument(connection, resources, document);
   const accounts = resources.byKind('ServiceAccount');
-  const deadline = context.now() + ACCOUNT_WITHIN_MS;
+  const deadline = context.now() + patiently(context, ACCOUNT_WITHIN_MS);
   while (!(await getObject(connection, accounts, { name: 'default', namespace: name }))) {
     if (context.now() > deadline) {
       throw new InfrastructureError(`The namespace ${name} got no default service account.`, {

@@ -11,6 +11,7 @@ import type { LabRecord } from '../session/record.ts';
 import { expectation } from './compare.ts';
 import { playRun } from './run.ts';
 import type { Chain, RunPlan } from './runs.ts';
+import type { Turn } from './turns.ts';
 
 /** A chain of runs for one variant of a lab. */
 export interface Stretch {
@@ -26,19 +27,24 @@ export interface Company {
   beside: readonly LabInstance['owns'][];
 }
 
-/** Called as each run ends. */
-export type Ended = (run: VerifiedRun) => void;
+/** How runs are played. */
+export interface Playing {
+  /** Seeding, a script and grading begin each when it is their turn. */
+  turn: Turn;
+  /** Called as each run ends. */
+  ended: (run: VerifiedRun) => void;
+}
 
 /**
- * Plays a chain on a cluster from the lab's start to its end. Only an interruption is thrown: whatever else goes wrong is a run's outcome. True when
- * every run could be done.
+ * Plays a chain on a cluster from the lab's start to its end. Only an interruption is thrown:
+ * whatever else goes wrong is a run's outcome. True when every run could be done.
  */
 export async function playChain(
   context: Context,
   cluster: ClusterRecord,
   stretch: Stretch,
   { alone, beside }: Company,
-  ended: Ended,
+  { turn, ended }: Playing,
 ): Promise<boolean> {
   const { lab, seed } = stretch.instance;
   const instance = instanceOn(context, lab, seed, cluster);
@@ -63,8 +69,8 @@ export async function playChain(
     try {
       const title = `${instance.id} ${instance.seed} ${run.name}`;
       const played = await context.progress.step(title, async () => {
-        record ??= await start(quiet, cluster, instance, alone);
-        return playRun(quiet, { record, cluster, instance }, run, before, beside);
+        record ??= await turn(() => start(quiet, cluster, instance, alone));
+        return playRun(quiet, { record, cluster, instance }, run, { before, beside, turn });
       });
       const { expected, actual } = played;
       before = played.report;

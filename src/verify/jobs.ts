@@ -11,6 +11,8 @@ export interface Job {
   lab: Lab;
   cluster: Plan['cluster'];
   stretches: readonly [Stretch, ...Stretch[]];
+  /** A part of a variant with many chains: another part is played on another cluster meanwhile. */
+  part?: boolean;
 }
 
 /**
@@ -32,6 +34,33 @@ export function jobsOf(lab: Lab, seeds: readonly string[], short = false): Job[]
   );
 }
 
+/** With more chains than this a variant is worth a further cluster. */
+const MANY_CHAINS = 8;
+
+/**
+ * The same jobs, but big ones of scope `api` in as many parts as there are clusters at once, of about
+ * as many runs each. Parts of a variant own the same, so they never meet on one cluster.
+ */
+export function inParts(jobs: readonly Job[], clusters: number): Job[] {
+  return jobs.flatMap((job) => {
+    if (job.lab.scope !== 'api' || job.stretches.length <= MANY_CHAINS) return [job];
+    const all = runsOf(job);
+    let before = 0;
+    const parts = Map.groupBy(job.stretches, ({ chain }) => {
+      const part = Math.floor((before * clusters) / all);
+      before += chain.length;
+      return part;
+    });
+    return [...parts.values()].flatMap(([first, ...others]): Job[] =>
+      first ? [{ ...job, stretches: [first, ...others], part: parts.size > 1 }] : [],
+    );
+  });
+}
+
+function runsOf({ stretches }: Job): number {
+  return stretches.reduce((sum, { chain }) => sum + chain.length, 0);
+}
+
 /** Whether two jobs may be on one cluster at the same time. */
 export function mayMeet(a: Job, b: Job): boolean {
   return conflicts(a.stretches[0].instance, b.stretches[0].instance) === undefined;
@@ -46,8 +75,7 @@ export function neighboursOf(job: Job, jobs: readonly Job[]): LabInstance['owns'
 
 /** The longest first, so that none is left for the end; those that share a cluster before them. */
 export function inOrder(jobs: readonly Job[]): Job[] {
-  const weight = ({ lab, stretches }: Job) =>
-    stretches.reduce((sum, { chain }) => sum + chain.length, 0) * lab.minutes;
+  const weight = (job: Job) => runsOf(job) * job.lab.minutes;
   const [shared, apart] = [
     jobs.filter(({ cluster }) => !cluster.exclusive),
     jobs.filter(({ cluster }) => cluster.exclusive),

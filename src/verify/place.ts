@@ -15,6 +15,9 @@ import { providerOf } from '../session/world.ts';
 
 const USABLE_WITHIN_MS = 60_000;
 
+/** The kind of clusters that no lab asks for: they only may have to go. */
+const NEEDLESS = '';
+
 /**
  * The shared clusters that an earlier verify left in order, by kind. What an interrupted one left,
  * or what does not answer, is deleted. The caller holds the lock.
@@ -34,7 +37,11 @@ export async function keptClusters(
       continue;
     }
     const [kind, kit] = [...kits].find(([, { wanted }]) => isMadeOf(record, wanted)) ?? [];
-    if (kind === undefined || !kit) continue;
+    if (kind === undefined || !kit) {
+      // What it takes is not among the memory that is free.
+      kept.push({ kind: NEEDLESS, memory: 0, place: record });
+      continue;
+    }
     const usable = await isUsable(context, record);
     if (usable) kept.push({ kind, memory: memoryOf(kit.wanted.topology), place: record });
     else await removeNow(context, record, 'which does not answer');
@@ -51,8 +58,9 @@ export async function isUsable(context: Context, record: ClusterRecord): Promise
 export async function makeCluster(
   context: Context,
   { wanted, makeProvider }: { wanted: Kit['wanted']; makeProvider: MakeProvider },
+  own: boolean,
 ): Promise<ClusterRecord> {
-  const request = { ...wanted, retain: false, purpose: 'verify-' };
+  const request = { ...wanted, own, retain: false, purpose: 'verify-' };
   return use(context, await createCluster(context, makeProvider, request));
 }
 

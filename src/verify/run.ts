@@ -8,6 +8,7 @@ import { type Comparison, compare } from './compare.ts';
 import { destroy, playScript } from './play.ts';
 import type { RunPlan } from './runs.ts';
 import { differences, footprint } from './trace.ts';
+import type { Turn } from './turns.ts';
 
 export interface Played extends Comparison {
   /** The script did not end well: what comes after it has no meaning. */
@@ -15,24 +16,32 @@ export interface Played extends Comparison {
   report: LabReport;
 }
 
+/** Where a run stands. */
+export interface Circumstances {
+  /** The report of the run before. */
+  before: LabReport | undefined;
+  /** What belongs to labs that may be on the cluster. */
+  beside: readonly LabInstance['owns'][];
+  turn: Turn;
+}
+
 /** Plays the learner of one run, where the lab stands now, and grades what came of it. */
 export async function playRun(
   context: Context,
   active: ActiveLab,
   run: RunPlan,
-  before: LabReport | undefined,
-  beside: readonly LabInstance['owns'][],
+  { before, beside, turn }: Circumstances,
 ): Promise<Played> {
-  const { expects } = run;
-  if (expects.kind === 'again') return gradeAgain(context, active, before, beside);
+  const { expects, script } = run;
+  if (expects.kind === 'again') return turn(() => gradeAgain(context, active, before, beside));
   const failure =
     expects.kind === 'destroyed'
-      ? await destroy(context, active)
-      : run.script === undefined
+      ? await turn(() => destroy(context, active))
+      : script === undefined
         ? undefined
-        : await playScript(context, active, run.script);
+        : await turn(() => playScript(context, active, script));
   const reach = expects.kind === 'cut' ? cutOff(await reachOf(context, active.cluster)) : undefined;
-  const report = await reportOn(context, active, reach);
+  const report = await turn(() => reportOn(context, active, reach));
   const { expected, actual } = compare(expects, report);
   return {
     expected,

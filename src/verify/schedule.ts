@@ -1,28 +1,9 @@
-/** What work needs of the place where it is done. */
-export interface Need {
-  /** Places of one kind are alike. */
-  kind: string;
-  /** shared: beside other work; alone: with nobody else there; fresh: alone, in a new place. */
-  as: 'shared' | 'alone' | 'fresh';
-  /** Bytes that a place takes. */
-  memory: number;
-}
-
-export interface Limits {
-  /** Places in which work goes on at the same time. */
-  places: number;
-  /** Work that goes on side by side in one place. */
-  perPlace: number;
-  /** Bytes for all places together; the first one may take more. */
-  memory: number;
-}
+import { type Demands, firstThatCan, type Limits, leastNeeded, type Slot } from './next.ts';
 
 /** Where work is done, how it is made and removed. */
-export interface Places<Job, Place> {
+export interface Places<Job, Place> extends Demands<Job> {
   /** Places that are there already, each with nobody in it. */
   kept: readonly { kind: string; memory: number; place: Place }[];
-  needOf(job: Job): Need;
-  mayMeet(a: Job, b: Job): boolean;
   make(job: Job): Promise<Place>;
   /**
    * Does the work; false when the place is not fit for more. `alone` tells whether nobody else is
@@ -32,16 +13,6 @@ export interface Places<Job, Place> {
   /** The work could not begin; may throw what stops everything. */
   failed(job: Job, error: unknown): void;
   remove(place: Place): Promise<void>;
-}
-
-interface Slot<Job, Place> {
-  kind: string;
-  memory: number;
-  place: Promise<Place>;
-  jobs: Job[];
-  used: boolean;
-  /** No more work for it: it is removed when the last one leaves. */
-  closed: boolean;
 }
 
 /**
@@ -73,9 +44,13 @@ export async function schedule<Job, Place>(
     running.add(settled);
   };
   const drop = async (slot: Slot<Job, Place>) => {
-    slots.delete(slot);
-    const place = await slot.place.catch(() => undefined);
-    if (place !== undefined) await places.remove(place);
+    slot.closed = true;
+    try {
+      const place = await slot.place.catch(() => undefined);
+      if (place !== undefined) await places.remove(place);
+    } finally {
+      slots.delete(slot);
+    }
   };
   /** Nobody else is there, and nobody will come before the job ends. */
   const isAlone = (slot: Slot<Job, Place>, job: Job) => {
@@ -97,6 +72,11 @@ export async function schedule<Job, Place>(
     if (slot.closed && slot.jobs.length === 0) await drop(slot);
   };
 
+  // An earlier time may have had more of them.
+  for (let count = slots.size; count > limits.places; count -= 1) {
+    const slot = leastNeeded([...slots], waiting, places);
+    if (slot) run(drop(slot));
+  }
   for (;;) {
     while (errors.length === 0) {
       const next = firstThatCan(waiting, [...slots], places, limits);
@@ -128,40 +108,4 @@ function newSlot<Job, Place>(places: Places<Job, Place>, job: Job): Slot<Job, Pl
   // Every job in the slot waits for it and hears of a failure.
   place.catch(() => {});
   return { kind, memory, place, jobs: [], used: true, closed: as === 'fresh' };
-}
-
-type Next<Job, Place> =
-  | { job: Job; slot: Slot<Job, Place> | undefined }
-  | { evict: Slot<Job, Place> };
-
-function firstThatCan<Job, Place>(
-  waiting: readonly Job[],
-  slots: readonly Slot<Job, Place>[],
-  { needOf, mayMeet }: Places<Job, Place>,
-  { places, perPlace, memory }: Limits,
-): Next<Job, Place> | undefined {
-  const isBusy = ({ jobs }: Slot<Job, Place>) => jobs.length > 0;
-  const mayBegin = slots.filter(isBusy).length < places;
-  for (const job of waiting) {
-    const need = needOf(job);
-    const alike = slots.filter(({ kind, closed }) => !closed && kind === need.kind);
-    const shared = alike.filter(
-      ({ jobs }) => jobs.length > 0 && jobs.every((other) => needOf(other).as === 'shared'),
-    );
-    if (need.as === 'shared' && shared.length > 0) {
-      const slot = shared.find(
-        ({ jobs }) => jobs.length < perPlace && jobs.every((other) => mayMeet(other, job)),
-      );
-      if (slot) return { job, slot };
-      continue;
-    }
-    if (!mayBegin) continue;
-    const idle = slots.filter((slot) => !isBusy(slot));
-    const slot = need.as === 'fresh' ? undefined : alike.find((one) => idle.includes(one));
-    if (slot) return { job, slot };
-    const taken = slots.reduce((sum, one) => sum + one.memory, 0);
-    if (slots.length === 0 || taken + need.memory <= memory) return { job, slot: undefined };
-    const [evict] = idle;
-    if (evict) return { evict };
-  }
 }

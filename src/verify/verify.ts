@@ -4,18 +4,20 @@ import type { Context } from '../context.ts';
 import { Interrupted } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
 import { toolVersion } from '../host/paths.ts';
+import { pause } from '../host/pause.ts';
 import type { Bank } from '../lab/bank.ts';
 import type { VerifiedRun, VerifyReport } from '../report/verified.ts';
 import { apart } from '../session/apart.ts';
 import { type Kit, kindOf, kitsFor } from '../session/kits.ts';
 import { ensureTools } from '../session/learner.ts';
 import { machineOf } from '../session/machine.ts';
-import { notPlayed } from './chain.ts';
-import { inOrder, type Job, jobsOf, mayMeet, neighboursOf } from './jobs.ts';
+import { notPlayed, type Playing } from './chain.ts';
+import { inOrder, inParts, type Job, jobsOf, mayMeet, neighboursOf } from './jobs.ts';
 import { limitsOf } from './limits.ts';
 import { discard, keep, keptClusters, makeCluster, use } from './place.ts';
 import { type Entry, reportOf } from './report.ts';
 import { type Places, schedule } from './schedule.ts';
+import { createTurns, runnableHere } from './turns.ts';
 import { work } from './work.ts';
 
 export interface VerifyRequest {
@@ -38,7 +40,7 @@ export async function verifyLabs(
   bank: Bank,
   { labs, seeds, short = [], clusters }: VerifyRequest,
 ): Promise<VerifyReport> {
-  const context = apart(everywhere);
+  const context = patient(apart(everywhere));
   const began = context.now();
   const jobs = labs
     .map((id) => bank.require(id))
@@ -61,21 +63,33 @@ export async function verifyLabs(
         );
         return kitsFor(context, kinds);
       });
-      await playAll(context, jobs, kits, clusters, ended);
+      const wait = (milliseconds: number) => pause(milliseconds, context.signal);
+      const turn = createTurns({ runnable: runnableHere, wait });
+      await playAll(context, jobs, kits, clusters, { turn, ended });
     });
   }
   const tool = { name: 'cka-lab', version: toolVersion } as const;
   return reportOf({ tool, seeds }, jobs, entries, [began, context.now()]);
 }
 
+/** Several labs are played at once: what comes late is not wrong. */
+const PATIENCE = 3;
+
+function patient(context: Context): Context {
+  return { ...context, patience: PATIENCE, undoing: () => patient(context.undoing()) };
+}
+
 async function playAll(
   context: Context,
-  jobs: readonly Job[],
+  whole: readonly Job[],
   kits: ReadonlyMap<string, Kit>,
   clusters: number | undefined,
-  ended: (run: VerifiedRun) => void,
+  playing: Playing,
 ): Promise<void> {
-  const kitOf = ({ cluster }: Job) => kits.get(kindOf(cluster)) as Kit;
+  const kitOf = ({ cluster }: Pick<Job, 'cluster'>) => kits.get(kindOf(cluster)) as Kit;
+  const { image } = kitOf(whole[0] as Job).wanted;
+  const limits = limitsOf(await machineOf(context, image.reference), clusters);
+  const jobs = inParts(whole, limits.places);
   const kept = await keptClusters(context, kits);
   const places: Places<Job, ClusterRecord> = {
     kept,
@@ -83,21 +97,21 @@ async function playAll(
       kind: kindOf(job.cluster),
       as: job.cluster.own ? 'fresh' : job.cluster.exclusive ? 'alone' : 'shared',
       memory: memoryOf(kitOf(job).wanted.topology),
+      spread: job.part ?? false,
     }),
     mayMeet,
-    make: (job) => makeCluster(context, kitOf(job)),
+    make: (job) => makeCluster(context, kitOf(job), job.cluster.own),
     work: async (job, cluster, alone) => {
       const company = () => ({ alone: alone(), beside: neighboursOf(job, jobs) });
-      return work(context, job, await use(context, cluster), company, ended);
+      return work(context, job, await use(context, cluster), company, playing);
     },
     failed: (job, error) => {
       if (error instanceof Interrupted) throw error;
-      for (const stretch of job.stretches) notPlayed(stretch, error).forEach(ended);
+      for (const stretch of job.stretches) notPlayed(stretch, error).forEach(playing.ended);
     },
     remove: (cluster) => discard(context, cluster),
   };
-  const machine = await machineOf(context, kitOf(jobs[0] as Job).wanted.image.reference);
-  const left = await schedule(inOrder(jobs), places, limitsOf(machine, clusters));
+  const left = await schedule(inOrder(jobs), places, limits);
   await Promise.all(left.map((cluster) => keepOrDiscard(context, cluster)));
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
@@ -5,7 +6,7 @@ import type { LabInstance } from '../lab/instance.ts';
 import { plan } from '../plan/plan.ts';
 import { learnerFolder, removeFolder } from '../session/files.ts';
 import { clean } from '../session/undo.ts';
-import { type Company, type Ended, notPlayed, playChain } from './chain.ts';
+import { type Company, notPlayed, type Playing, playChain } from './chain.ts';
 import type { Job } from './jobs.ts';
 import { isUsable } from './place.ts';
 
@@ -14,14 +15,15 @@ import { isUsable } from './place.ts';
  * there. False when the cluster is not fit for another job.
  */
 export async function work(
-  context: Context,
+  everywhere: Context,
   { stretches, cluster: { own } }: Job,
   cluster: ClusterRecord,
   company: () => Company,
-  ended: Ended,
+  playing: Playing,
 ): Promise<boolean> {
+  const context = withFolders(everywhere, cluster);
   for (const [index, stretch] of stretches.entries()) {
-    const sound = await playChain(context, cluster, stretch, company(), ended);
+    const sound = await playChain(context, cluster, stretch, company(), playing);
     if (own) continue;
     const next = stretches[index + 1];
     // The next chain of the same variant removes what is left of this one.
@@ -30,10 +32,16 @@ export async function work(
       (await remove(context, cluster, stretch.instance, company().alone));
     if ((sound && removed) || (await isUsable(context, cluster))) continue;
     const error = new InfrastructureError(`The cluster ${cluster.name} does not answer any more.`);
-    for (const other of stretches.slice(index + 1)) notPlayed(other, error).forEach(ended);
+    for (const other of stretches.slice(index + 1)) notPlayed(other, error).forEach(playing.ended);
     return false;
   }
   return !own;
+}
+
+/** A variant may be played on several clusters at once: on each the learner has a folder. */
+function withFolders(context: Context, { name }: ClusterRecord): Context {
+  const { paths } = context;
+  return { ...context, paths: { ...paths, files: path.join(paths.state, 'files', name) } };
 }
 
 /** No run gets an ending for what stays: it is told, and the cluster's end removes it. */

@@ -1,11 +1,11 @@
 import { execa } from 'execa';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/host/paths.ts';
 import { labFolders, loadBank } from '../../src/lab/bank.ts';
 import type { VerifyReport } from '../../src/report/verified.ts';
 import { verifiedText } from '../../src/report/verified-text.ts';
 import { jobsOf } from '../../src/verify/jobs.ts';
-import { launcher } from './cli.ts';
+import { cli, launcher } from './cli.ts';
 
 const AN_HOUR = 3_600_000;
 const SEEDS = ['1'];
@@ -46,6 +46,11 @@ beforeAll(async () => {
   report = JSON.parse(stdout);
   console.log(verifiedText(report, (_format, text) => text));
 }, AN_HOUR);
+
+// What verify keeps for its next time would slow the tests that follow.
+afterAll(async () => {
+  expect((await cli(['stop', '--all'])).code).toBe(0);
+});
 
 describe.each(labs.map(({ id }) => id))('%s', (id) => {
   test.each(runs.filter(({ lab }) => lab === id))('seed $seed: $run', ({ seed, run }) => {

@@ -20,9 +20,10 @@ function run(
     lab = fakeLab(),
     signal = new AbortController().signal,
     part = undefined as string | undefined,
+    patience = undefined as number | undefined,
   } = {},
 ) {
-  return gradeLab(grader(define), lab, facts, { now: () => 0, signal, part });
+  return gradeLab(grader(define), lab, facts, { now: () => 0, signal, part, patience });
 }
 
 const verdicts = async (...args: Parameters<typeof run>) =>
@@ -164,6 +165,16 @@ test('a check that takes too long is an error, and is told to stop', async () =>
   expect(checks[0]?.why).toBe('No verdict within 0.05 s.');
   expect(stopped).toBe(true);
   expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test('a check gets as many times its deadline as there is patience', async () => {
+  const late: Look = async () => {
+    await sleep(120);
+    return passed();
+  };
+  const slow = ({ check }: Definers) => check('slow', 1, 'Slow', late).within(0.05);
+  expect((await run(slow, { patience: 20 })).checks[0]?.verdict).toBe('passed');
+  expect((await run(slow, { patience: 2 })).checks[0]?.why).toBe('No verdict within 0.1 s.');
 });
 
 test('a check is stopped once its dependency failed', async () => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { labFolders, loadBank } from '../../src/lab/bank.ts';
-import { inOrder, type Job, jobsOf, mayMeet, neighboursOf } from '../../src/verify/jobs.ts';
+import {
+  inOrder,
+  inParts,
+  type Job,
+  jobsOf,
+  mayMeet,
+  neighboursOf,
+} from '../../src/verify/jobs.ts';
 import { folderWith, LAB_YAML, smallLab } from '../lab/folder.ts';
 
 async function jobs(
@@ -64,6 +71,51 @@ test('what shares a cluster goes first, then the longest', async () => {
   const api = await jobs((yaml) => yaml, ['1']);
   const sorted = inOrder([...own.toReversed(), ...api]);
   expect(shape(sorted).slice(0, 3)).toEqual([FULL, ['1: 5'], ['2: 2']]);
+});
+
+describe('a variant with many chains', () => {
+  /** As `wrong` of lab.yaml has them, with further ones. */
+  const many = (yaml: string) =>
+    yaml.replace(/^( +)c: \{ run: wrong\/c\.sh,.*$/m, (line, indent) =>
+      [
+        line,
+        ...['e', 'f', 'g'].map((name) => line.replace(`${indent}c:`, `${indent}${name}:`)),
+      ].join('\n'),
+    );
+
+  test('is played in as many parts as there are clusters, in the same order', async () => {
+    const given = await jobs(many, ['1', '2']);
+    const parts = inParts(given, 2);
+    expect(shape(parts)).toEqual([
+      ['1: 5', '1: 1', '1: 1'],
+      ['1: 1', '1: 1', '1: 1', '1: 1', '1: 1', '1: 1', '1: 1'],
+      ['2: 2'],
+    ]);
+    expect(parts.map(({ part }) => part ?? false)).toEqual([true, true, false]);
+    expect(parts.flatMap(({ stretches }) => stretches)).toEqual(
+      given.flatMap(({ stretches }) => stretches),
+    );
+  });
+
+  test('its parts never meet', async () => {
+    const [first, second] = inParts(await jobs(many, ['1']), 2);
+    expect(mayMeet(first as Job, second as Job)).toBe(false);
+    expect(neighboursOf(first as Job, [first as Job, second as Job])).toEqual([]);
+  });
+
+  test('is whole on one cluster', async () => {
+    const given = await jobs(many, ['1']);
+    expect(shape(inParts(given, 1))).toEqual(shape(given));
+    expect(inParts(given, 1)[0]?.part).toBe(false);
+  });
+
+  test('is whole in other scopes, as are those with few chains', async () => {
+    const given = [
+      ...(await jobs((yaml) => scope('node')(many(yaml)), ['1'])),
+      ...(await jobs((yaml) => yaml, ['1', '2'])),
+    ];
+    expect(inParts(given, 2)).toEqual(given);
+  });
 });
 
 describe('runs for some variants only', () => {

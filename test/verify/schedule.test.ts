@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Limits, type Need, type Places, schedule } from '../../src/verify/schedule.ts';
+import type { Limits, Need } from '../../src/verify/next.ts';
+import { type Places, schedule } from '../../src/verify/schedule.ts';
 
 interface Job {
   name: string;
@@ -23,29 +24,32 @@ const alone = (name: string, more: Partial<Job> = {}): Job => ({
   ...more,
 });
 
-/** Plays the schedule and notes what happened, and what went on together. */
-function playground(kept: string[] = []) {
+/** Plays the schedule and notes what happened, and what went on or was there together. */
+function playground(kept: string[] = [], kind = 'duo') {
   const log: string[] = [];
   const on = new Map<string, string[]>();
-  const most = { places: 0, perPlace: 0 };
+  const most = { places: 0, perPlace: 0, there: kept.length };
   let made = 0;
+  let there = kept.length;
   const places: Places<Job, string> = {
-    kept: kept.map((place) => ({ kind: 'duo', memory: 10, place })),
+    kept: kept.map((place) => ({ kind, memory: 10, place })),
     needOf: ({ need }) => ({ kind: 'duo', as: 'shared', memory: 10, ...need }),
     mayMeet: (a, b) => !a.against?.includes(b.name) && !b.against?.includes(a.name),
     async make() {
       made += 1;
+      there += 1;
+      most.there = Math.max(most.there, there);
       const place = `p${made}`;
       log.push(`make ${place}`);
       await tick();
       return place;
     },
     async work(job, place, isAlone) {
-      const there = [...(on.get(place) ?? []), job.name];
-      on.set(place, there);
+      const here = [...(on.get(place) ?? []), job.name];
+      on.set(place, here);
       most.places = Math.max(most.places, on.size);
-      most.perPlace = Math.max(most.perPlace, there.length);
-      log.push(`${job.name} in ${place}${there.length > 1 ? ` beside ${there.at(-2)}` : ''}`);
+      most.perPlace = Math.max(most.perPlace, here.length);
+      log.push(`${job.name} in ${place}${here.length > 1 ? ` beside ${here.at(-2)}` : ''}`);
       await tick();
       try {
         return (await job.work?.(isAlone)) ?? job.need?.as !== 'fresh';
@@ -59,6 +63,7 @@ function playground(kept: string[] = []) {
     async remove(place) {
       log.push(`remove ${place}`);
       await tick();
+      there -= 1;
     },
   };
   const play = (jobs: Job[], limits: Partial<Limits> = {}) =>
@@ -71,7 +76,7 @@ describe('work that shares a place', () => {
     const { log, most, play } = playground();
     expect(await play([shared('a'), shared('b'), shared('c')])).toEqual(['p1']);
     expect(log).toEqual(['make p1', 'a in p1', 'b in p1 beside a', 'c in p1 beside b']);
-    expect(most).toEqual({ places: 1, perPlace: 2 });
+    expect(most).toMatchObject({ places: 1, perPlace: 2 });
   });
 
   test('does not meet what it must not meet', async () => {
@@ -122,13 +127,13 @@ describe('work that needs a place to itself', () => {
     const { log, most, play } = playground();
     await play([alone('a'), shared('b')]);
     expect(log).toContain('b in p2');
-    expect(most).toEqual({ places: 2, perPlace: 1 });
+    expect(most).toMatchObject({ places: 2, perPlace: 1 });
   });
 });
 
 describe('work that needs a fresh place', () => {
   test('gets one each, which is removed, in no more places than there may be', async () => {
-    const { log, most, play } = playground(['old']);
+    const { log, most, play } = playground();
     expect(await play([fresh('a'), fresh('b'), fresh('c')])).toEqual([]);
     expect(log.filter((line) => line.startsWith('make'))).toHaveLength(3);
     expect(log.filter((line) => line.startsWith('remove'))).toEqual([
@@ -136,7 +141,7 @@ describe('work that needs a fresh place', () => {
       'remove p2',
       'remove p3',
     ]);
-    expect(most).toEqual({ places: 2, perPlace: 1 });
+    expect(most).toEqual({ places: 2, perPlace: 1, there: 2 });
   });
 
   test('waits for memory, and takes it from a place where nobody is', async () => {
@@ -163,7 +168,76 @@ describe('work that needs a fresh place', () => {
   test('goes on beside work that shares another place', async () => {
     const { most, play } = playground();
     await play([shared('a'), shared('b'), fresh('c')]);
-    expect(most).toEqual({ places: 2, perPlace: 2 });
+    expect(most).toMatchObject({ places: 2, perPlace: 2 });
+  });
+});
+
+describe('of places there are no more than may be', () => {
+  test('one where nobody is goes before another is made', async () => {
+    const { log, most, play } = playground(['old', 'older'], 'single');
+    const work = async () => {
+      for (let count = 0; count < 20; count += 1) await tick();
+      return true;
+    };
+    await play([alone('a', { work }), alone('b', { work })]);
+    expect(log).toContain('remove old');
+    expect(log).toContain('remove older');
+    expect(most).toMatchObject({ places: 2, there: 2 });
+  });
+
+  test('those of an earlier time go when they are too many, needless ones first', async () => {
+    const { log, places, play } = playground(['x', 'y', 'z'], 'single');
+    places.kept = places.kept.map((one) => (one.place === 'x' ? { ...one, kind: 'duo' } : one));
+    await play([shared('a')], { places: 1 });
+    expect(log.toSorted()).toEqual(['a in x', 'remove y', 'remove z']);
+  });
+
+  test('one that is there is used before another is made, whatever comes first', async () => {
+    const { log, play } = playground(['old']);
+    const single = alone('a', { need: { as: 'alone', kind: 'single' } });
+    await play([single, alone('b'), fresh('c'), alone('d')], { places: 1 });
+    expect(log.filter((line) => !line.startsWith('make'))).toEqual([
+      'b in old',
+      'd in old',
+      'remove old',
+      'a in p1',
+      'remove p1',
+      'c in p2',
+      'remove p2',
+    ]);
+  });
+});
+
+describe('work that spreads', () => {
+  const part = (name: string, ...against: string[]) =>
+    shared(name, { need: { as: 'shared', spread: true }, against });
+
+  test('takes a further place, which others share then', async () => {
+    const { log, most, play } = playground();
+    const jobs = [part('a1', 'a2'), part('a2', 'a1'), shared('b'), shared('c')];
+    expect(await play(jobs)).toEqual(['p1', 'p2']);
+    expect(log).toEqual([
+      'make p1',
+      'make p2',
+      'a1 in p1',
+      'b in p1 beside a1',
+      'a2 in p2',
+      'c in p2 beside a2',
+    ]);
+    expect(most).toMatchObject({ places: 2, perPlace: 2 });
+  });
+
+  test('leaves it to work that can be nowhere else', async () => {
+    const { log, play } = playground();
+    await play([part('a1', 'a2'), part('a2', 'a1'), alone('b')]);
+    expect(log).toContain('b in p2');
+    expect(log).toContain('a2 in p1');
+  });
+
+  test('waits where there may be one place only', async () => {
+    const { log, play } = playground();
+    await play([part('a1', 'a2'), part('a2', 'a1')], { places: 1 });
+    expect(log).toEqual(['make p1', 'a1 in p1', 'a2 in p1']);
   });
 });
 
@@ -193,7 +267,7 @@ describe('when something goes wrong', () => {
   });
 
   test('an interruption begins nothing more, waits for the rest and leaves no place', async () => {
-    const { log, play } = playground(['old']);
+    const { log, play } = playground();
     let ended = false;
     const jobs = [
       fresh('a', {
