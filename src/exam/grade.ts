@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { patient } from '../host/patience.ts';
 import type { Bank } from '../lab/bank.ts';
 import type { ExamReport } from '../report/exam-model.ts';
 import type { LabReport } from '../report/model.ts';
@@ -58,7 +59,7 @@ export async function gradeExam(
           if (state === 'lost') return;
           const { why, report } = await attempt(context, async () => {
             await awake.get(task.cluster);
-            return gradeTask(context, bank, exam, task.number);
+            return gradeTask(patient(context), bank, exam, task.number);
           });
           await setTask(context, task.number, { report, why });
         }),
