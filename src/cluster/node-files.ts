@@ -83,6 +83,11 @@ elif grep -q -e /manifests/kube-apiserver -e /manifests/etcd "$touched"; then
   end 'etcd|kube-apiserver'
 fi
 systemctl start kubelet
+# systemd calls it started once it has forked: until then the program is not there by its name.
+for _ in $(seq 50); do
+  pgrep --exact kubelet >/dev/null && break
+  sleep 0.2
+done
 rm -rf "$archive" "$was" "$touched"`;
 
 /** Files of a node as they were when its cluster became ready. Private: keys are among them. */

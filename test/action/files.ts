@@ -61,8 +61,8 @@ function fileOf(name: string): GithubFile {
 }
 
 function exampleIn(readme: string): string {
-  const section = readme.split(/^## /m).find((part) => part.startsWith('Mock exams in CI\n'));
+  const section = readme.split(/^### /m).find((part) => part.startsWith('On GitHub\n'));
   const text = section && /^```yaml\n(.*?)^```$/ms.exec(section)?.[1];
-  if (!text) throw new Error('README.md has no example under "Mock exams in CI"');
+  if (!text) throw new Error('README.md has no example under "On GitHub"');
   return text;
 }
