@@ -1,30 +1,40 @@
 import type { Context } from '../context.ts';
+import { patient } from '../host/patience.ts';
 import type { Bank } from '../lab/bank.ts';
 import type { ExamReport } from '../report/exam-model.ts';
 import type { LabReport } from '../report/model.ts';
-import { reportOn } from '../session/grade.ts';
+import { learnerFolder } from '../session/files.ts';
+import { reachOf, reportOn } from '../session/grade.ts';
+import { fetchedFiles } from './files.ts';
 import { wake } from './place.ts';
 import { requireExam } from './provision.ts';
 import { type ExamRecord, updateExam } from './record.ts';
 import { examReport, type LabFacts } from './score.ts';
-import { taskLab } from './seeded.ts';
+import { folderOf, taskLab } from './seeded.ts';
 import { setTask, whyLost } from './states.ts';
 import { allEnded, turns } from './turns.ts';
 
 /** Labs that are graded at once: under more load, networks and programs in pods answer too late. */
 const GRADINGS = 3;
 
-/** Grades a task as it stands; throws where no report can be made at all. */
+/**
+ * Grades a task as it stands; what the learner wrote on an exam host was fetched before. Throws
+ * where no report can be made at all.
+ */
 export async function gradeTask(
   context: Context,
   bank: Bank,
   exam: ExamRecord,
   number: number,
 ): Promise<LabReport> {
-  const report = await reportOn(context, await taskLab(context, bank, exam, number));
+  const active = await taskLab(context, bank, exam, number);
+  const folder = folderOf(exam, number);
+  const reach = await reachOf(context, active.cluster);
+  const file = folder && fetchedFiles(folder, learnerFolder(context, active.record));
+  const report = await reportOn(context, active, { ...reach, ...(file ? { file } : {}) });
   const { hints = 0, solutionSeen = false } =
     exam.tasks.find((task) => task.number === number) ?? {};
-  return { ...report, hints, solutionSeen };
+  return { ...report, mode: exam.mode, hints, solutionSeen };
 }
 
 /**
@@ -49,7 +59,7 @@ export async function gradeExam(
           if (state === 'lost') return;
           const { why, report } = await attempt(context, async () => {
             await awake.get(task.cluster);
-            return gradeTask(context, bank, exam, task.number);
+            return gradeTask(patient(context), bank, exam, task.number);
           });
           await setTask(context, task.number, { report, why });
         }),

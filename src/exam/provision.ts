@@ -3,6 +3,7 @@ import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
+import { patient } from '../host/patience.ts';
 import type { Bank } from '../lab/bank.ts';
 import { together } from '../session/apart.ts';
 import { type Kit, kitsFor } from '../session/kits.ts';
@@ -36,14 +37,24 @@ export function provision(
   return exclusively(context, () => bringUp(context, bank, options));
 }
 
-/** All set-up that an exam needs, once for each kind of cluster, and whether this machine bears it. */
+/** What an exam is brought up with. */
+export interface SetUp {
+  /** By kind of cluster. */
+  kits: ReadonlyMap<string, Kit>;
+  cpus: number;
+}
+
+/**
+ * All set-up that an exam needs, once for each kind of cluster. Throws InfrastructureError where this
+ * machine has not the memory for what is not up yet.
+ */
 export async function setUpExam(
   context: Context,
   bank: Bank,
-  { blueprint, draw }: Pick<ExamRecord, 'blueprint' | 'draw'>,
-): Promise<Map<string, Kit>> {
+  { blueprint, draw, clusters }: Pick<ExamRecord, 'blueprint' | 'draw'> & Partial<ExamRecord>,
+): Promise<SetUp> {
   const everybodys = together(context);
-  return exclusively(everybodys, async () => {
+  const kits = await exclusively(everybodys, async () => {
     if (blueprint.access === 'contexts') {
       await ensureTools(
         context,
@@ -60,6 +71,32 @@ export async function setUpExam(
       })),
     );
   });
+  const missing = draw.clusters.filter(({ key }) => {
+    const { state } = clusters?.[key] ?? {};
+    return state !== 'up' && state !== 'lost';
+  });
+  const [first] = draw.clusters;
+  if (!first) return { kits, cpus: 1 };
+  const machine = await machineOf(context, kitOf(kits, first).wanted.image.reference);
+  refuseWithout(machine.memory, missing);
+  return { kits, cpus: machine.cpus };
+}
+
+/** `memory`: bytes that are free. */
+export function refuseWithout(
+  memory: number,
+  missing: readonly Pick<DrawnCluster, 'memory'>[],
+): void {
+  const needed = missing.reduce((sum, cluster) => sum + cluster.memory, 0);
+  const free = Math.max(0, Math.floor((memory - SPARE) / MIB));
+  // A single one is tried all the same, as for a lab.
+  if (missing.length < 2 || needed <= free) return;
+  throw new InfrastructureError(
+    `The clusters of this exam take ${needed} MiB, and this machine has ${free} MiB for them.`,
+    {
+      next: 'End what else takes memory (`cka-lab stop --all` for other labs), or take a smaller blueprint.',
+    },
+  );
 }
 
 /** The same where the caller holds the lock of this world. */
@@ -69,16 +106,16 @@ export async function bringUp(
   { ready }: ProvisionOptions = {},
 ): Promise<ExamRecord> {
   const exam = await requireExam(context);
-  const kits = await setUpExam(context, bank, exam);
+  // First: it takes memory.
   await removeUnknown(context, exam);
+  const { kits, cpus } = await setUpExam(context, bank, exam);
   const wanted = exam.draw.clusters.filter(({ key }) => exam.clusters[key]?.state !== 'lost');
-  const cores = await roomFor(context, exam, wanted, kits);
   const work: Work = {
-    context,
+    context: patient(context),
     bank,
     exam,
     kits,
-    making: turns(cores),
+    making: turns(cpus),
     seeding: turns(SEEDINGS),
     ready,
   };
@@ -111,34 +148,6 @@ export async function requireExam(context: Context): Promise<ExamRecord> {
   throw new InfrastructureError('The exam was ended meanwhile.', {
     next: 'Start another one with `cka-lab exam start`.',
   });
-}
-
-/**
- * How many clusters are made at once: as many as there are cores. Throws InfrastructureError when
- * the machine has not the memory for all of them.
- */
-async function roomFor(
-  context: Context,
-  exam: ExamRecord,
-  wanted: readonly DrawnCluster[],
-  kits: ReadonlyMap<string, Kit>,
-): Promise<number> {
-  const missing = wanted.filter(({ key }) => exam.clusters[key]?.state !== 'up');
-  const [first] = missing;
-  if (!first) return 1;
-  const machine = await machineOf(context, kitOf(kits, first).wanted.image.reference);
-  const needed = missing.reduce((sum, { memory }) => sum + memory, 0);
-  const free = Math.floor((machine.memory - SPARE) / MIB);
-  // A single one is tried all the same, as for a lab.
-  if (missing.length > 1 && needed > free) {
-    throw new InfrastructureError(
-      `The clusters of this exam take ${needed} MiB, and this machine has ${Math.max(0, free)} MiB for them.`,
-      {
-        next: 'End what else takes memory (`cka-lab stop --all` for other labs), or take a smaller blueprint.',
-      },
-    );
-  }
-  return machine.cpus;
 }
 
 function kitOf(kits: ReadonlyMap<string, Kit>, cluster: DrawnCluster): Kit {

@@ -5,7 +5,8 @@ import {
   type ExamReport,
   type ExamTaskReport,
 } from '../report/exam-model.ts';
-import { DOMAINS } from './blueprint.ts';
+import { DOMAINS, type Domain } from './blueprint.ts';
+import { worthOf } from './draw.ts';
 import type { ExamRecord } from './record.ts';
 
 /** What a report shows of a lab that has no result. */
@@ -40,7 +41,7 @@ export function examReport(
     const task = exam.tasks.find(({ number }) => number === drawn.number);
     const facts = labs.get(drawn.lab);
     const report = task?.report ?? null;
-    const row: Omit<ExamTaskReport, 'weight'> = {
+    const row: Omit<ExamTaskReport, 'weight' | 'domain'> & { domain: Domain } = {
       number: drawn.number,
       lab: drawn.lab,
       title: report?.title ?? facts?.title ?? drawn.lab,
@@ -69,6 +70,7 @@ export function examReport(
     ];
   });
   const percent = percentOf(domains);
+  const worth = worthOf(blueprint, rows, (id) => rows.find(({ lab }) => lab === id)?.max ?? 0);
   const late = Math.round((gradingBegan - ended) / 1000);
   return {
     schema: EXAM_REPORT_SCHEMA,
@@ -91,10 +93,7 @@ export function examReport(
     percent,
     passed: percent !== null && percent >= blueprint.passMark,
     domains,
-    tasks: rows.map((row) => {
-      const { weight = 0, max = 0 } = domains.find(({ domain }) => domain === row.domain) ?? {};
-      return { ...row, weight: max > 0 ? tenths((weight * row.max) / max) : 0 };
-    }),
+    tasks: rows.map((row) => ({ ...row, weight: worth.get(row.lab) ?? 0 })),
     remarks: [...exam.remarks],
   };
 }

@@ -38,14 +38,18 @@ export async function setTask(
   });
 }
 
-/** Notes that a cluster, and with it every task on it, is lost. */
+/**
+ * Notes that a cluster is lost, and with it every task on it; one whose answer was graded already
+ * keeps its result.
+ */
 export async function loseCluster(context: Context, key: string, why: string): Promise<void> {
   await updateExam(context, (exam) => {
     const cluster = exam.clusters[key];
     if (cluster) Object.assign(cluster, { state: 'lost', why });
     for (const { number, cluster: on } of exam.draw.tasks) {
       const task = exam.tasks.find((one) => one.number === number);
-      if (on === key && task) Object.assign(task, { state: 'lost', why });
+      if (on !== key || !task || (exam.form === 'answers' && task.report)) continue;
+      Object.assign(task, { state: 'lost', why });
     }
   });
 }

@@ -25,6 +25,8 @@ export interface Facts {
   readonly lag: number;
   /** The API server's address, as kubeconfigs on this machine have it. */
   readonly server: string;
+  /** The same, as kubeconfigs on exam hosts and nodes have it. */
+  readonly serverInside?: string | undefined;
   /** Questions to the authorizer. */
   readonly reviews: Reviews;
   /** A generated client, 'CoreV1Api' for instance; it refuses all but get, list and reviews. */
@@ -81,6 +83,8 @@ export interface FactsOptions {
   lab: FactsLab;
   recorded: Recorded;
   nodes: NodeShell;
+  /** Reads a file of the learner's, where the lab's folder is not one of this machine. */
+  file?: Ways['file'] | undefined;
   signal: AbortSignal;
 }
 
@@ -105,13 +109,14 @@ export async function openWays({
   kubeconfig,
   context,
   nodes,
-}: Pick<FactsOptions, 'kubeconfig' | 'context' | 'nodes'>): Promise<Ways> {
+  file = readLearnerFile,
+}: Pick<FactsOptions, 'kubeconfig' | 'context' | 'nodes' | 'file'>): Promise<Ways> {
   const target = { kubeconfig, ...(context === undefined ? {} : { context }) };
   return {
     connection: await connect(target),
     exec: await createExec(target),
     nodes,
-    file: readLearnerFile,
+    file,
   };
 }
 
@@ -133,6 +138,7 @@ export function factsFrom(
       signal,
       lag,
       server: ways.connection.server,
+      serverInside: insideOf(lab.parameters?.cluster),
       reads,
       reviews: createReviews(stoppable),
       // biome-ignore lint/performance/noDynamicNamespaceImportAccess: graders choose a client by name
@@ -187,6 +193,10 @@ export function factsFrom(
     return facts;
   };
   return factsUntil(signal);
+}
+
+function insideOf(cluster: string | undefined): string | undefined {
+  return cluster === undefined ? undefined : `https://${cluster}-control-plane:6443`;
 }
 
 const PATIENCE_MS = 4000;

@@ -4,3 +4,11 @@ import type { Context } from '../context.ts';
 export function patiently({ patience = 1 }: Pick<Context, 'patience'>, time: number): number {
   return time * patience;
 }
+
+/** Much goes on at once there: what comes late is not wrong. */
+const PATIENCE = 3;
+
+/** The same world, which bears a busy machine. */
+export function patient<C extends Context>(context: C): C {
+  return { ...context, patience: PATIENCE, undoing: () => patient(context.undoing()) };
+}

@@ -1,7 +1,7 @@
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
-import { createFacts } from '../grading/facts.ts';
+import { createFacts, type Ways } from '../grading/facts.ts';
 import { loadGrader } from '../grading/load.ts';
 import type { NodeShell } from '../grading/node.ts';
 import type { Recorded } from '../grading/record.ts';
@@ -20,6 +20,8 @@ export interface Reach {
   /** Text of a kubeconfig. */
   kubeconfig: string;
   nodes: NodeShell;
+  /** Where the learner works elsewhere than on this machine. */
+  file?: Ways['file'];
 }
 
 export async function reachOf(context: Context, cluster: ClusterRecord): Promise<Reach> {

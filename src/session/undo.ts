@@ -10,6 +10,7 @@ import { InfrastructureError, Interrupted } from '../errors.ts';
 import { readText } from '../host/store.ts';
 import { discover } from '../kube/resources.ts';
 import { learnerFolder, removeFolder } from './files.ts';
+import { endLabHost } from './lab-host.ts';
 import { isOn, type LabRecord, labStore } from './record.ts';
 import type { Ground } from './seed.ts';
 import { providerOf } from './world.ts';
@@ -26,7 +27,9 @@ export async function groundOf(context: Context, cluster: ClusterRecord): Promis
 
 /**
  * Removes what a lab and its learner left on a cluster and its nodes, whether it works or not, and
- * returns the ways to it. A cluster that was stopped is started.
+ * returns the ways to it. A cluster that was stopped is started. Where no other lab is on it (`alone`:
+ * as records say, unless the caller knows), whatever else has come or changed since the cluster was
+ * made is undone too.
  */
 export async function clean(
   context: Context,
@@ -34,12 +37,27 @@ export async function clean(
   what: Pick<LabRecord, 'lab' | 'undo'>,
   alone?: boolean,
 ): Promise<Ground> {
+  const toItself =
+    cluster.provider === 'kind' &&
+    (alone ?? (await othersOn(context, cluster, what.lab)).length === 0);
+  const baseline = toItself ? await baselineOf(context, cluster) : undefined;
+  return (await cleanTo(context, cluster, what, baseline)).ground;
+}
+
+/** The same, and all that is not as in the baseline is undone. */
+export async function cleanTo(
+  context: Context,
+  cluster: ClusterRecord,
+  what: Pick<LabRecord, 'lab' | 'undo'>,
+  baseline: Baseline | undefined,
+): Promise<{ ground: Ground; restored: string[] }> {
   const provider = providerOf(context, cluster);
   const nodes = provider.nodes(cluster);
   const { nodeFiles } = clusterFiles(context, cluster.name);
+  const changed: string[] = [];
   if (what.undo.nodes) {
     if ((await provider.state(cluster)) === 'stopped') await provider.start(cluster);
-    const changed = await restoreNodeFiles(context, nodes, nodeFiles);
+    changed.push(...(await restoreNodeFiles(context, nodes, nodeFiles)));
     const connection = await connectAs(context, provider, cluster, 'grader');
     if (changed.length > 0) {
       await waitForApi(context, connection);
@@ -47,32 +65,26 @@ export async function clean(
     }
   }
   const ground = await groundOf(context, cluster);
-  const restored = await undoOnCluster(context, ground, cluster, what, alone);
+  const restored = await undoOnCluster(context, ground, cluster, what, baseline);
   if (what.undo.nodes || restored.length > 0) {
     const count = (await nodes.names()).length;
     await waitUntilReady(context, ground.connection, count);
   }
-  return ground;
+  return { ground, restored: [...changed.map((node) => `files of ${node}`), ...restored] };
 }
 
-/**
- * Removes what a lab and its learner left on a cluster. Where no other lab is on it (`alone`: as
- * records say, unless the caller knows), whatever else has come or changed since the cluster was
- * made is undone too; what was put back is returned, as 'Kind/name'.
- */
+/** Removes what a lab and its learner left on a cluster; returns what was put back, as 'Kind/name'. */
 async function undoOnCluster(
   context: Context,
   ground: Ground,
   cluster: ClusterRecord,
   { lab, undo }: Pick<LabRecord, 'lab' | 'undo'>,
-  alone?: boolean,
+  baseline: Baseline | undefined,
 ): Promise<string[]> {
-  const toItself =
-    cluster.provider === 'kind' && (alone ?? (await othersOn(context, cluster, lab)).length === 0);
   const { left, volumes, restored } = await undoLab(context, ground.connection, ground.resources, {
     ...undo,
     onlyMarkedFor: cluster.provider === 'external' ? lab : undefined,
-    baseline: toItself ? await baselineOf(context, cluster) : undefined,
+    baseline,
   });
   await removeNodePaths(context, ground.nodes, [...undo.paths, ...provisionedPaths(volumes)]);
   for (const object of left) {
@@ -104,6 +116,7 @@ export async function endLab(context: Context, record: LabRecord): Promise<void>
   const store = labStore(context);
   const cluster = await clusterStore(context).get(record.cluster);
   await store.put(record.lab, { ...record, phase: 'undoing' });
+  await endLabHost(context, record.lab);
   if (cluster && isOn(record, cluster)) {
     await context.progress.step(`Ending ${record.lab}`, () => clear(context, record, cluster));
   }

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { Interrupted } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
 import { toolVersion } from '../host/paths.ts';
+import { patient } from '../host/patience.ts';
 import { pause } from '../host/pause.ts';
 import type { Bank } from '../lab/bank.ts';
 import type { VerifiedRun, VerifyReport } from '../report/verified.ts';
@@ -70,13 +71,6 @@ export async function verifyLabs(
   }
   const tool = { name: 'cka-lab', version: toolVersion } as const;
   return reportOf({ tool, seeds }, jobs, entries, [began, context.now()]);
-}
-
-/** Several labs are played at once: what comes late is not wrong. */
-const PATIENCE = 3;
-
-function patient(context: Context): Context {
-  return { ...context, patience: PATIENCE, undoing: () => patient(context.undoing()) };
 }
 
 async function playAll(

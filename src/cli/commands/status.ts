@@ -1,6 +1,6 @@
 import { clusterStore } from '../../cluster/record.ts';
 import { EXIT, messageOf } from '../../errors.ts';
-import { apart } from '../../session/apart.ts';
+import { apart, WORLDS } from '../../session/apart.ts';
 import { labStore } from '../../session/record.ts';
 import { providerOf } from '../../session/world.ts';
 import { findRuntime } from '../../setup/runtime.ts';
@@ -8,9 +8,10 @@ import { table } from '../../ui/table.ts';
 import { type Command, json } from '../command.ts';
 
 const status: Command<object> = async (context) => {
+  const worlds = [context, ...WORLDS.map((world) => apart(context, world))];
   const [labs, stores, runtime] = await Promise.all([
     labStore(context).all(),
-    Promise.all([context, apart(context)].map((one) => clusterStore(one).all())),
+    Promise.all(worlds.map((one) => clusterStore(one).all())),
     findRuntime(context),
   ]);
   const clusters = stores.flat();

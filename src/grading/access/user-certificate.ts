@@ -118,7 +118,7 @@ export function leadsHere(file: string, namespace: string): Look {
     const known = certificateIn(authority);
     const isKnown = own.some(({ fingerprint256 }) => fingerprint256 === known?.fingerprint256);
     const wrong = [
-      ...(isThisServer(server, facts.server) ? [] : [`its server is ${server || 'empty'}`]),
+      ...(isThisServer(server, facts) ? [] : [`its server is ${server || 'empty'}`]),
       ...(proxy === undefined ? [] : [`it goes by ${proxy}`]),
       ...(insecure ? ["it does not ask for the server's certificate"] : []),
       ...(isKnown ? [] : [`it has ${known ? 'another' : 'no'} certificate authority`]),
@@ -134,14 +134,17 @@ export function leadsHere(file: string, namespace: string): Look {
   };
 }
 
-function isThisServer(server: string, own: string): boolean {
+function isThisServer(
+  server: string,
+  { server: own, serverInside }: Pick<Facts, 'server' | 'serverInside'>,
+): boolean {
   const plain = (text: string) => {
     if (!URL.canParse(text)) return text;
     const { protocol, hostname, port } = new URL(text);
     const here = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname) ? 'localhost' : hostname;
     return `${protocol}//${here}:${port}`;
   };
-  return plain(server) === plain(own);
+  return [own, serverInside].some((one) => one !== undefined && plain(server) === plain(one));
 }
 
 async function withCertificate(

@@ -70,6 +70,7 @@ function kubeconfig({ pair = mira, user, cluster, context, current = 'work' }: W
 
 async function look(ask: Look, files: Record<string, string>, ...objects: KubeObject[]) {
   const facts = fakeFacts({
+    serverInside: 'https://lab-control-plane:6443',
     file: async (name) => files[name],
     ...fakeObjects([...cluster, ...objects]),
   });
@@ -152,6 +153,11 @@ test('how long it is valid', async () => {
 test.each<[string, Written, string]>([
   ['here', {}, 'passed'],
   ['by number', { cluster: { server: 'https://127.0.0.1:6443' } }, 'passed'],
+  [
+    'here, from inside the network',
+    { cluster: { server: 'https://lab-control-plane:6443' } },
+    'passed',
+  ],
   [
     'elsewhere',
     { cluster: { server: 'https://10.0.0.1:6443' } },
