@@ -37,7 +37,7 @@ export function firstTask(exam: ExamRecord): ExamTask | undefined {
 }
 
 /** What is to be done about the time of an exam that is not closing yet. */
-export function nextStep(
+function nextStep(
   exam: ExamRecord,
   now: Moment,
   isOpen: (number: number) => boolean,
@@ -70,6 +70,7 @@ export async function keepExam(keeping: Keeping): Promise<void> {
 async function untilWorkEnds(keeping: Keeping): Promise<ExamRecord | undefined> {
   const stop = new AbortController();
   const upkeep = createUpkeep(keeping, stop.signal);
+  if (await keeping.read()) await keeping.update(forgetPlaces);
   try {
     for (;;) {
       const ended = upkeep.ended();
@@ -94,6 +95,12 @@ async function untilWorkEnds(keeping: Keeping): Promise<ExamRecord | undefined> 
     stop.abort();
     await upkeep.settled();
   }
+}
+
+/** After a reboot no host runs, whatever the record says: each is opened anew. */
+function forgetPlaces({ phase, clusters }: ExamRecord): void {
+  if (phase === 'closing' || phase === 'graded') return;
+  for (const cluster of Object.values(clusters)) cluster.host = null;
 }
 
 function beginWork(exam: ExamRecord, now: Moment): void {
