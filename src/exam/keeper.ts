@@ -83,10 +83,7 @@ async function untilWorkEnds(keeping: Keeping): Promise<ExamRecord | undefined> 
       }
       if (step === 'begin') await keeping.update((exam) => beginWork(exam, keeping.time()));
       if (step === 'write') await keeping.update((exam) => settle(exam, keeping.time()));
-      // Nothing comes any more with which the clock could begin.
-      if (ended && exam.phase === 'preparing' && firstTask(exam)?.state !== 'ready') {
-        throw ended.error;
-      }
+      if (step === 'wait' && exam.phase === 'preparing') failIfVain(upkeep, exam, ended);
       // Only now: after a reboot the time may have been up.
       upkeep.look(exam);
       await keeping.pause(LOOK_MS);
@@ -95,6 +92,13 @@ async function untilWorkEnds(keeping: Keeping): Promise<ExamRecord | undefined> 
     stop.abort();
     await upkeep.settled();
   }
+}
+
+/** Throws what is in the way when nothing comes any more with which the clock could begin. */
+function failIfVain(upkeep: Upkeep, exam: ExamRecord, ended: { error: unknown } | undefined): void {
+  const first = firstTask(exam);
+  const failure = first?.state === 'ready' ? upkeep.stuck(exam, first.number) : ended;
+  if (failure) throw failure.error;
 }
 
 /** After a reboot no host runs, whatever the record says: each is opened anew. */

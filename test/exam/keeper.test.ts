@@ -174,6 +174,15 @@ describe('the clock begins', () => {
   });
 });
 
+test('a learner who can not be let in before the clock runs is told why', async () => {
+  const open = () => Promise.reject(new Error('no host'));
+  const made = world(examOf(), { provision: goingOn, open });
+  made.at(5000, ready(made, 1));
+  await expect(keepExam(made)).rejects.toThrow('no host');
+  expect(made.now.wall - START.wall).toBeLessThan(60_000);
+  expect(made.exam?.phase).toBe('preparing');
+});
+
 test('the learner is let into a cluster again when another task on it is ready, or it was rebuilt', async () => {
   const made = world(runningExam({ tasks: [1, 2, 3].map((number) => taskState(number)) }));
   made.at(5000, ready(made, 1));
