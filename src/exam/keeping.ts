@@ -4,13 +4,14 @@ import { pause } from '../host/pause.ts';
 import { until } from '../host/until.ts';
 import type { Bank } from '../lab/bank.ts';
 import { together } from '../session/apart.ts';
-import { freeze, hold, takeFiles, thaw } from './freeze.ts';
+import { freeze, hold, thaw } from './freeze.ts';
 import { gradeExam } from './grade.ts';
 import type { Keeping } from './keeper.ts';
 import { openCluster } from './open.ts';
 import { provision } from './provision.ts';
 import { type ExamRecord, readExam, updateExam } from './record.ts';
 import { removeExam } from './remove.ts';
+import { takeFiles } from './task-files.ts';
 import { turns } from './turns.ts';
 import { timeOf } from './uptime.ts';
 
@@ -32,7 +33,7 @@ export function keepingOf(world: Context, bank: Bank): Keeping {
     hold: (exam) => hold(world, exam),
     async grade(exam, late) {
       await thaw(world, exam);
-      await takeFiles(world, exam);
+      await takeFiles(world, bank, exam);
       await gradeExam(world, bank, { ended: world.now() - late });
     },
     keep: (exam) => keepResults(together(world), exam),

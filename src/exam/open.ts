@@ -1,27 +1,23 @@
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
 import { ensureHostImage } from '../image/exam-host.ts';
 import type { Bank } from '../lab/bank.ts';
-import { learnerFolder } from '../session/files.ts';
 import { providerOf } from '../session/world.ts';
 import { ensureRuntime } from '../setup/runtime.ts';
 import { addContext } from './contexts.ts';
-import type { DrawnTask } from './draw.ts';
 import type { Making } from './host/container.ts';
 import type { ExamHost } from './host/host.ts';
 import { makeKeys } from './host/keys.ts';
 import { startNodeSsh } from './host/node-ssh.ts';
-import { type HostFile, putFiles } from './host/put.ts';
 import { startBase, startHost } from './host/start.ts';
 import { clusterAt } from './place.ts';
 import { placeName } from './place-name.ts';
 import { requireExam } from './provision.ts';
 import type { ExamRecord } from './record.ts';
-import { folderOf, instanceFor } from './seeded.ts';
 import { setCluster } from './states.ts';
+import { giveFiles } from './task-files.ts';
 import type { Turns } from './turns.ts';
 
 /**
@@ -48,7 +44,7 @@ export async function openCluster(
     for (const task of exam.draw.tasks) {
       const { state } = exam.tasks.find(({ number }) => number === task.number) ?? {};
       if (task.cluster !== key || state !== 'ready') continue;
-      await giveFiles(world, bank, exam, task, cluster, host);
+      await giveFiles(world, bank, exam, task, host);
     }
   }
   await setCluster(world, key, { host: placeName(key) });
@@ -81,29 +77,4 @@ async function openHost(
     kubeconfig: (await provider.kubeconfigs(cluster)).learner,
     labs: [],
   });
-}
-
-/** Puts a task's folder on its host; files that the learner has changed there stay. */
-async function giveFiles(
-  world: Context,
-  bank: Bank,
-  exam: ExamRecord,
-  task: DrawnTask,
-  cluster: ClusterRecord,
-  host: ExamHost,
-): Promise<void> {
-  const folder = folderOf(exam, task.number);
-  const instance = instanceFor(world, bank, exam, task, cluster);
-  if (folder === undefined || !instance.task.includes(folder)) return;
-  await putFiles(world, host, folder, await filesIn(learnerFolder(world, task)), { keep: true });
-}
-
-async function filesIn(folder: string): Promise<HostFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  return Promise.all(
-    files.map(async (file) => ({ name: path.relative(folder, file), text: await readFile(file) })),
-  );
 }

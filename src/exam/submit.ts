@@ -11,15 +11,19 @@ import type { Time } from './uptime.ts';
 
 const LOOK_MS = 300;
 
+/** Throws UsageError where there is nothing to submit, or no more. */
+export function requireBegun(exam: ExamRecord): void {
+  requireWork(exam);
+  if (exam.phase !== 'preparing') return;
+  throw new UsageError('The exam has not begun: its first task is coming up.', {
+    next: 'End it with `cka-lab exam stop`.',
+  });
+}
+
 /** Ends work: the keeper sees it, and grades. */
 export function submitExam(world: Context, time: Time): Promise<ExamRecord> {
   return updateExam(world, (exam) => {
-    requireWork(exam);
-    if (exam.phase === 'preparing') {
-      throw new UsageError('The exam has not begun: its first task is coming up.', {
-        next: 'End it with `cka-lab exam stop`.',
-      });
-    }
+    requireBegun(exam);
     const now = time();
     settle(exam, now);
     const left = remaining(exam.clock, exam.blueprint.minutes, now);

@@ -44,6 +44,7 @@ export function createUpkeep(means: Means, signal: AbortSignal): Upkeep {
   const failed = new Map<string, { tries: number; error: unknown }>();
 
   async function provision(): Promise<void> {
+    ended = undefined;
     while (!signal.aborted) {
       try {
         await means.provision(signal);
@@ -73,7 +74,12 @@ export function createUpkeep(means: Means, signal: AbortSignal): Upkeep {
 
   return {
     look(exam) {
-      provisioning ??= provision();
+      // Not up yet, or left half-made by a repair that was cut short.
+      if (!ended || isUnfinished(exam)) {
+        provisioning ??= provision().finally(() => {
+          provisioning = undefined;
+        });
+      }
       for (const [key, { host }] of Object.entries(exam.clusters)) {
         const wanted = standOf(exam, key);
         if (wanted === undefined || opening.has(key)) continue;
@@ -97,6 +103,10 @@ export function createUpkeep(means: Means, signal: AbortSignal): Upkeep {
       await Promise.all([provisioning, ...opening.values()]);
     },
   };
+}
+
+function isUnfinished({ tasks }: ExamRecord): boolean {
+  return tasks.some(({ state }) => state === 'waiting' || state === 'seeding');
 }
 
 function keyOf(exam: ExamRecord, number: number): string {

@@ -1,9 +1,9 @@
 import { EXIT, UsageError } from '../../../errors.ts';
-import { takeTaskFiles } from '../../../exam/freeze.ts';
 import { gradeTask } from '../../../exam/grade.ts';
 import { taskOf } from '../../../exam/navigate.ts';
 import { requireHelp, requireWork } from '../../../exam/on.ts';
 import { taskOf as drawnTask } from '../../../exam/seeded.ts';
+import { takeTaskFiles } from '../../../exam/task-files.ts';
 import type { LabReport } from '../../../report/model.ts';
 import { reportText } from '../../../report/text.ts';
 import { type Command, json } from '../../command.ts';
@@ -23,7 +23,7 @@ const grade: Command<{ number?: number }> = async (context, args) => {
 async function asItIs({ world, exam, bank }: OnExam, number: number): Promise<LabReport> {
   requireWork(exam);
   return world.progress.step(`Grading task ${number}`, async () => {
-    await takeTaskFiles(world, exam, drawnTask(exam, number));
+    await takeTaskFiles(world, bank, exam, drawnTask(exam, number));
     return gradeTask(world, bank, exam, number);
   });
 }

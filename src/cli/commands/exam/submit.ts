@@ -1,6 +1,5 @@
 import { UsageError } from '../../../errors.ts';
-import { requireWork } from '../../../exam/on.ts';
-import { submitExam, unfinished } from '../../../exam/submit.ts';
+import { requireBegun, submitExam, unfinished } from '../../../exam/submit.ts';
 import type { Command } from '../../command.ts';
 import { showResult, wantedReports } from '../../exam-result.ts';
 import { onExam } from '../../on-exam.ts';
@@ -9,7 +8,7 @@ import { onExam } from '../../on-exam.ts';
 const submit: Command<{ report?: string[] }> = async (context, { report = [] }) => {
   const wanted = await wantedReports(context, report);
   const { world, exam, time } = await onExam(context);
-  requireWork(exam);
+  requireBegun(exam);
   const remark = unfinished(exam);
   if (remark !== undefined) context.err(remark);
   if (
