@@ -15,10 +15,10 @@ export interface Keeping extends Means {
   /** Lets nothing at all go on in clusters that are up, until they are graded. */
   hold(exam: ExamRecord): Promise<void>;
   /**
-   * Grades what stands; the record is `graded` then, with the report. `late`: milliseconds since
-   * work ended.
+   * Grades what stands; the record is `graded` then, with the report. `ended`: when work ended, in
+   * milliseconds since the epoch by the clock as it is now.
    */
-  grade(exam: ExamRecord, late: number): Promise<void>;
+  grade(exam: ExamRecord, ended: number): Promise<void>;
   /** Adds the results to the learner's history, each once however often this is done. */
   keep(exam: ExamRecord): Promise<void>;
   /** Deletes hosts and clusters; the record stays. */
@@ -62,7 +62,8 @@ export async function keepExam(keeping: Keeping): Promise<void> {
     await persistently(keeping, async () => {
       // Again, for what came up while work was being ended, or with a reboot.
       await keeping.freeze(exam);
-      await keeping.grade(exam, exam.clock.at ? elapsed(exam.clock.at, keeping.time()) : 0);
+      const now = keeping.time();
+      await keeping.grade(exam, now.wall - (exam.clock.at ? elapsed(exam.clock.at, now) : 0));
     });
   }
   const graded = await keeping.read();

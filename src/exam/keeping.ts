@@ -31,10 +31,10 @@ export function keepingOf(world: Context, bank: Bank): Keeping {
     open: (key, signal) => openCluster(until(world, signal), bank, key, oneBase),
     freeze: (exam) => freeze(world, exam),
     hold: (exam) => hold(world, exam),
-    async grade(exam, late) {
+    async grade(exam, ended) {
       await thaw(world, exam);
       await takeFiles(world, bank, exam);
-      await gradeExam(world, bank, { ended: world.now() - late });
+      await gradeExam(world, bank, { ended });
     },
     keep: (exam) => keepResults(together(world), exam),
     async remove(exam) {

@@ -142,7 +142,8 @@ describe('an exam in training, with hosts', () => {
     const before = (await cliJson(['exam', 'status'])).secondsLeft;
     const cut = await cutPower();
     expect((await cliJson(['exam', 'status'])).phase).toBe('running');
-    solutions[1] = (await cli(['exam', 'solution', '2'])).stdout;
+    expect((await cli(['exam', 'goto', '2'])).stdout).toContain('Task 2 of 2');
+    solutions[1] = (await cli(['exam', 'solution'])).stdout;
     await until(async () => {
       const nodes = ['ssh', 'cka1', 'kubectl', 'get', 'nodes', '--no-headers'];
       const { code, stdout } = await cli(['exam', 'shell', '--', ...nodes]);
@@ -157,7 +158,6 @@ describe('an exam in training, with hosts', () => {
   });
 
   test('solved, it is passed, its clusters are removed and its results are in the history', async () => {
-    await cli(['exam', 'goto', '2']);
     const submitted = await cliJson(['exam', 'submit', '--yes']);
     expect(submitted).toMatchObject({
       percent: 100,
@@ -223,7 +223,8 @@ describe('an exam in exam mode, with contexts, of one minute', () => {
       'exam',
       'exam',
     ]);
-    expect(Date.parse(report.ended) - Date.parse(report.started)).toBe(60_000);
+    const lasted = Date.parse(report.ended) - Date.parse(report.started);
+    expect(Math.abs(lasted - 60_000)).toBeLessThan(100);
     expect((await cliJson(['exam', 'status'])).result).toEqual({ percent: 50, passed: false });
   });
 

@@ -70,7 +70,8 @@ function world(exam: ExamRecord | undefined, more: Partial<Keeping> = {}): World
     },
     freeze: async () => note('freeze'),
     hold: async () => note('hold'),
-    async grade(exam, late) {
+    async grade(exam, ended) {
+      const late = made.now.wall - ended;
       note(late < 1000 ? 'grade' : `grade ${Math.round(late / 1000)} s late`);
       if (!made.exam) return;
       made.exam.report = reportOn(exam);
@@ -316,9 +317,9 @@ test('a clock that is set back gives no time, and the report can say so', async 
   const since = () => made.now.sinceBoot - START.sinceBoot;
   let graded = 0;
   const { grade } = made;
-  made.grade = (exam, late) => {
+  made.grade = (exam, ended) => {
     graded = since();
-    return grade(exam, late);
+    return grade(exam, ended);
   };
   await keepExam(made);
   expect(Math.floor(graded / 1000)).toBe(1800);
@@ -366,10 +367,10 @@ test('what fails when the time is up is tried again', async () => {
     if (failing.freeze >= 0) throw new Error('no runtime');
     return freeze(exam);
   };
-  made.grade = async (exam, late) => {
+  made.grade = async (exam, ended) => {
     failing.grade -= 1;
     if (failing.grade >= 0) throw new Error('no cluster');
-    return grade(exam, late);
+    return grade(exam, ended);
   };
   await keepExam(made);
   expect(made.log.slice(3).map(withoutTime)).toEqual([
