@@ -207,6 +207,11 @@ export async function parse(
             type: 'string',
             requiresArg: true,
             describe: 'Id of the lab, where several are active',
+          })
+          .option('exam-host', {
+            type: 'boolean',
+            default: false,
+            describe: 'On a host as in the exam, from which `ssh NODE` leads to the nodes',
           }),
       to(() => import('./commands/shell.ts')),
     )
@@ -228,11 +233,17 @@ export async function parse(
       'setup',
       'Find or provide Docker, kind, kubectl and a node image',
       (a) =>
-        a.option('kubernetes', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'Kubernetes minor version, such as 1.37',
-        }),
+        a
+          .option('kubernetes', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Kubernetes minor version, such as 1.37',
+          })
+          .option('exam', {
+            type: 'boolean',
+            default: false,
+            describe: 'Provide the image of exam hosts too',
+          }),
       to(() => import('./commands/setup.ts')),
     )
     .command(

@@ -7,6 +7,7 @@ import type { Runtime } from '../host/runtime.ts';
 import { writePrivate } from '../host/store.ts';
 import { readKubeconfig } from '../kube/kubeconfig.ts';
 import { ensureInotify } from '../setup/inotify.ts';
+import { removeCompanions } from './companions.ts';
 import { kindConfig } from './kind-config.ts';
 import { isOurs, type NodeContainer, nodeContainers } from './mark.ts';
 import type { ClusterState, NodeAccess, Provider } from './provider.ts';
@@ -79,6 +80,8 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
     },
 
     async remove(record) {
+      const { name: cluster, mark } = record;
+      await removeCompanions(context, await tools.runtime(), { cluster, mark });
       let nodes = await look(record.name);
       if (nodes.length > 0 && !isOurs(nodes, record.mark)) {
         context.progress.note(`${record.name} does not carry our mark, so it is left alone.`);

@@ -17,9 +17,9 @@ export function recipeOf(version: KubernetesVersion): string {
     kubernetes: version.kubernetes,
     programs: programs(version),
     images: [kubernetesImages, nodeImages([])],
-    // What composing needs is in no node image of a single version.
+    // What composing needs is in no node image of a single version, and an exam host is none.
     files: filesIn('.')
-      .filter(({ name }) => !name.startsWith('compose/'))
+      .filter(({ name }) => !/^(compose|exam-host)\//.test(name))
       .map(({ name, text }) => [name, text]),
   });
 }
@@ -65,7 +65,10 @@ export async function buildNodeImage(
 }
 
 /** Makes what is missing: the lanes side by side, the parts of a lane one after another. */
-async function makeParts(context: Context, lanes: readonly (readonly Part[])[]): Promise<void> {
+export async function makeParts(
+  context: Context,
+  lanes: readonly (readonly Part[])[],
+): Promise<void> {
   const missing = lanes.map((lane) => lane.filter((part) => !isMade(context, part)));
   const all = missing.flat();
   if (all.length === 0) return;

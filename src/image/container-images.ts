@@ -94,7 +94,7 @@ async function writeLayer(
   return digest;
 }
 
-/** Packs files, each under a place of its own, owned by root and without a date. */
+/** Packs files, each under a place of its own, owned by root, for all to read and without a date. */
 export async function packFiles(
   context: Context,
   tar: string,
@@ -108,7 +108,7 @@ export async function packFiles(
   }
   await context.run('tar', [
     ...['--create', '--file', tar, '--directory', stage, '--sort=name', '--mtime=@0'],
-    ...['--owner=0', '--group=0', '--numeric-owner', '--mode=go-w', '.'],
+    ...['--owner=0', '--group=0', '--numeric-owner', '--mode=a+rX,go-w', '.'],
   ]);
   await rm(stage, { recursive: true });
 }

@@ -8,7 +8,7 @@ import { filesFolder, filesIn } from './files.ts';
 import type { Part } from './parts.ts';
 
 /** The release whose systemd still starts on hosts with cgroup v1. */
-const SUITE = 'bookworm';
+export const SUITE = 'bookworm';
 
 /** Debian mirrors, as apt on this machine knows them. */
 export interface Mirrors {
@@ -21,10 +21,15 @@ export interface Mirrors {
  * net.tar, nginx.tar and static.tar of container images.
  */
 export function debianPart(arch: string): Part {
-  const script = path.join(filesFolder, 'debian', 'debian.sh');
+  return fileSystemPart('debian', arch, 'debian');
+}
+
+/** What the script `<name>.sh`, in a folder of our files, makes of Debian packages. */
+export function fileSystemPart(name: string, arch: string, source: string): Part {
+  const script = path.join(filesFolder, source, `${name}.sh`);
   return {
-    name: 'debian',
-    recipe: { suite: SUITE, arch, files: filesIn('debian').map(({ name, text }) => [name, text]) },
+    name,
+    recipe: { suite: SUITE, arch, files: filesIn(source).map(({ name, text }) => [name, text]) },
     async make(context, folder, report) {
       const { run, mirrors } = await findDebianTools(context);
       if (!findProgram(context, 'debootstrap', SBIN)) {
@@ -42,8 +47,7 @@ export function debianPart(arch: string): Part {
         ],
         {
           onLine(line) {
-            const [, step] = /^debian: (.*)/.exec(line) ?? [];
-            if (step) report(step);
+            if (line.startsWith(`${name}: `)) report(line.slice(name.length + 2));
           },
         },
       );
@@ -67,7 +71,7 @@ async function indexTargets(context: Context): Promise<string> {
   );
   if (exitCode !== 0) {
     throw new InfrastructureError(
-      'No registry answers, and building a node image here needs Debian or a relative of it (apt-get).',
+      'No registry answers, and building images here needs Debian or a relative of it (apt-get).',
       { next: 'Run this where a registry answers, or on a Debian machine.' },
     );
   }
@@ -91,7 +95,7 @@ export function findMirrors(targets: string): Mirrors {
   const security = find('-security');
   if (!main) {
     throw new InfrastructureError(
-      'No registry answers, and apt on this machine names no Debian mirror to build a node image from.',
+      'No registry answers, and apt on this machine names no Debian mirror to build images from.',
       { next: `Add a source for Debian ${SUITE} to /etc/apt/sources.list.d, then run this again.` },
     );
   }

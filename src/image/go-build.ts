@@ -42,7 +42,7 @@ export async function findGo(context: Context): Promise<GoToolchain> {
   if (asked.exitCode !== 0 || compare(version.replace('go', ''), oldestGo) < 0) {
     const found = asked.exitCode === 0 ? `found ${version}` : 'found none';
     throw new InfrastructureError(
-      `No registry answers, and building a node image here needs Go ${oldestGo} or newer (${found}).`,
+      `No registry answers, and building images here needs Go ${oldestGo} or newer (${found}).`,
       { next: `Install Go ${oldestGo} or newer, put it on PATH, and run this again.` },
     );
   }

@@ -73,8 +73,9 @@ export function programs(version: KubernetesVersion): GoPrograms[] {
       require: { [kubeRouterModule]: tools.kubeRouter },
       // The fork is the one whose versions the module proxy has.
       replace: { [kubeRouterModule]: `github.com/k3s-io/kube-router/v2 ${tools.kubeRouter}` },
-      programs: { 'kube-router': `${kubeRouterModule}/cmd/kube-router` },
+      programs: { 'kube-router': '.' },
       variables: { [`${kubeRouterModule}/pkg/version.Version`]: tools.kubeRouter },
+      source: 'kube-router',
     },
     {
       name: 'coredns',

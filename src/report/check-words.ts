@@ -15,6 +15,13 @@ export function nameOf({ kind, title, id }: ReportedCheck): string {
   return `${kind === 'gate' ? 'Gate: ' : ''}${title} (${id})`;
 }
 
+/** What a check brought of what it is worth: `2 of 3`, `gate`; nobody knows what one in error brings. */
+export function worthOf({ kind, points, verdict }: ReportedCheck, of = ' of '): string {
+  if (kind === 'gate') return 'gate';
+  if (verdict === 'error') return `–${of}${points}`;
+  return `${verdict === 'passed' ? points : 0}${of}${points}`;
+}
+
 /** What a check says besides its verdict, each with its name. */
 export function detailsOf({ expected, actual, why }: ReportedCheck): [string, string][] {
   const details: [string, string | null][] = [

@@ -1,4 +1,3 @@
-import { seconds } from '../ui/progress.ts';
 import { table } from '../ui/table.ts';
 import { SYMBOLS } from './check-words.ts';
 import type { ExamReport, ExamTaskReport } from './exam-model.ts';
@@ -11,6 +10,7 @@ import {
   scoreOf,
   shareText,
   taskRemarks,
+  timeText,
   verdictText,
 } from './result.ts';
 import { checkLines, type Style } from './text.ts';
@@ -24,7 +24,7 @@ export function examText(report: ExamReport, style: Style): string {
   const tone = result.percent === null ? 'error' : result.passed ? 'passed' : 'failed';
   return [
     style('bold', title),
-    ...facts.map(({ name, value }) => style('dim', `${`${name}:`.padEnd(11)}${value}`)),
+    style('dim', facts.map(({ name, value }) => `${name.toLowerCase()} ${value}`).join(' · ')),
     '',
     taskTable(tasks, style),
     '',
@@ -43,7 +43,7 @@ function taskTable(tasks: readonly ExamTaskReport[], style: Style): string {
       style(FORMATS[outcome], SYMBOLS[outcome]),
       String(task.number),
       pointsText(scoreOf(task), task.max),
-      seconds(task.seconds * 1000),
+      timeText(task.seconds),
       task.lab,
       `${task.title}${task.flagged ? ' (flagged)' : ''}`,
     ];

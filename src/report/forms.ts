@@ -22,6 +22,9 @@ export interface WantedReport {
   append: boolean;
 }
 
+/** Such a file, replaced by a report, would lose what the program that opened it writes. */
+const OPEN_FILE = /^\/(dev\/(stdin|stdout|stderr|fd\/\d+)$|proc\/)/;
+
 const EXAMPLE = 'Write it as in `--report junit=report.xml,html=report.html`.';
 
 /**
@@ -74,7 +77,9 @@ export async function checkWritable(wanted: readonly WantedReport[]): Promise<vo
         next: 'Choose another path.',
       });
     };
-    if ((await stat(file).catch(() => undefined))?.isDirectory()) refuse('it is a folder');
+    const there = await stat(file).catch(() => undefined);
+    if (there?.isDirectory()) refuse('it is a folder');
+    if (there?.isFile() && OPEN_FILE.test(file)) refuse('it is an open file; name the file itself');
     const folder = path.dirname(file);
     await makeFolder(folder)
       .then(() => access(folder, constants.W_OK | constants.X_OK))

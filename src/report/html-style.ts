@@ -21,6 +21,7 @@ body {
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .5rem; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; }
 h3 { font-size: 1rem; margin: 0; }
+p { margin: .4rem 0; }
 a { color: inherit; }
 .verdict { font-size: 1.2rem; font-weight: 600; margin: 0 0 1rem; }
 .passed { color: var(--passed); }
@@ -28,6 +29,7 @@ a { color: inherit; }
 .error { color: var(--error); }
 .skipped { color: var(--skipped); }
 .quiet { color: var(--quiet); font-weight: normal; }
+header dl { margin-top: 1rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
@@ -49,10 +51,12 @@ rect.reached { fill: var(--passed); }
 .check dl { margin-top: .4rem; }
 .check dd { font-family: ui-monospace, monospace; font-size: .9rem; }
 ul { padding-left: 1.2rem; }
+@media screen and (max-width: 40rem) { section { overflow-x: auto; } }
 footer { margin-top: 3rem; color: var(--quiet); font-size: .9rem; }
 @media print {
   @page { margin: 1.5cm; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  :root { font-size: 9.5pt; }
+  body { max-width: none; padding: 0; }
   h2 { break-after: avoid; }
   tr, .check { break-inside: avoid; }
   .check { background: none; }

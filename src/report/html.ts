@@ -1,5 +1,4 @@
-import { seconds } from '../ui/progress.ts';
-import { detailsOf, SYMBOLS, VERDICTS } from './check-words.ts';
+import { detailsOf, SYMBOLS, VERDICTS, worthOf } from './check-words.ts';
 import type { ExamDomain, ExamTaskReport } from './exam-model.ts';
 import { STYLE } from './html-style.ts';
 import { link, type Markup, markup } from './markup.ts';
@@ -12,12 +11,13 @@ import {
   scoreOf,
   shareText,
   taskRemarks,
+  timeText,
   verdictText,
 } from './result.ts';
 
 /** A result as one page that needs nothing else: no script, no font, no picture from elsewhere. */
 export function htmlText(result: Result): string {
-  const { kind, title, facts, remarks, domains, tasks, tool, percent, passed } = result;
+  const { kind, title, facts, moreFacts, remarks, domains, tasks, tool, percent, passed } = result;
   const tone = percent === null ? 'error' : passed ? 'passed' : 'failed';
   const page = markup`<!DOCTYPE html>
 <html lang="en">
@@ -33,7 +33,7 @@ export function htmlText(result: Result): string {
 <h1>${title}</h1>
 <p class="verdict ${tone}">${verdictText(result)}</p>
 ${remarks.map((remark) => markup`<p>${remark}</p>\n`)}<dl>
-${facts.map(({ name, value }) => markup`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>
+${[...facts, ...moreFacts].map(({ name, value }) => markup`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>
 </header>
 <main>
 ${kind === 'lab' ? [] : [domainSection(domains), taskSection(tasks)]}${tasks.map((task) => oneTask(task, kind))}</main>
@@ -48,7 +48,7 @@ function domainSection(domains: readonly ExamDomain[]): Markup {
   return markup`<section aria-labelledby="domains">
 <h2 id="domains">Score by domain</h2>
 <table>
-<thead><tr><th scope="col">Domain</th><th scope="col" class="number">Weight</th><th scope="col" class="number">Points</th><th scope="col" class="number">Reached</th><th scope="col">Bar</th></tr></thead>
+<thead><tr><th scope="col">Domain</th><th scope="col" class="number">Weight</th><th scope="col" class="number">Points</th><th scope="col" colspan="2">Reached</th></tr></thead>
 <tbody>
 ${domains.map(domainRow)}</tbody>
 </table>
@@ -83,16 +83,12 @@ function taskRow(task: ExamTaskReport): Markup {
   const { number, title, domain, max, weight, flagged } = task;
   const outcome = outcomeOf(task);
   const points = pointsText(scoreOf(task), max);
-  return markup`<tr><td class="number">${number}</td><td><a href="#task-${number}">${title}</a>${flagged ? ' (flagged)' : ''}</td><td>${domain}</td><td class="number ${outcome}">${SYMBOLS[outcome]} ${points}</td><td class="number">${weightText(weight)}</td><td class="number">${timeText(task)}</td></tr>
+  return markup`<tr><td class="number">${number}</td><td><a href="#task-${number}">${title}</a>${flagged ? ' (flagged)' : ''}</td><td>${domain}</td><td class="number ${outcome}">${SYMBOLS[outcome]} ${points}</td><td class="number">${weightText(weight)}</td><td class="number">${timeText(task.seconds)}</td></tr>
 `;
 }
 
 function weightText(weight: number): string {
   return `${Math.round(weight * 10) / 10} %`;
-}
-
-function timeText(task: ExamTaskReport): string {
-  return seconds(task.seconds * 1000);
 }
 
 function oneTask(task: ExamTaskReport, kind: Result['kind']): Markup {
@@ -101,7 +97,7 @@ function oneTask(task: ExamTaskReport, kind: Result['kind']): Markup {
   const links = report?.links ?? [];
   return markup`<section aria-labelledby="${id}">
 <h2 id="${id}">${kind === 'lab' ? 'Checks' : `${number}. ${title}`} <span class="quiet">${pointsText(scoreOf(task), max)}</span></h2>
-<p class="quiet">${lab}, seed ${seed}, ${timeText(task)}</p>
+<p class="quiet">${lab}, seed ${seed}, ${timeText(task.seconds)}</p>
 ${taskRemarks(task).map((remark) => markup`<p>${remark}</p>\n`)}${parts(task)}${casesOf(task).map(checkArticle)}${links.length === 0 ? [] : reading(links)}</section>
 `;
 }
@@ -115,13 +111,12 @@ function parts({ report }: ExamTaskReport): readonly Markup[] {
 }
 
 function checkArticle(check: ReportedCheck): Markup {
-  const { kind, id, title, points, verdict } = check;
-  const worth = kind === 'gate' ? 'gate' : `${verdict === 'passed' ? points : 0} of ${points}`;
+  const { id, title, verdict } = check;
   const details = detailsOf(check).map(
     ([name, text]) => markup`<dt>${name}</dt><dd>${text}</dd>\n`,
   );
   return markup`<article class="check ${verdict}">
-<h3><span><span class="${verdict}">${SYMBOLS[verdict]} ${VERDICTS[verdict]}:</span> ${title} <span class="quiet">(${id})</span></span><span class="points">${worth}</span></h3>
+<h3><span><span class="${verdict}">${SYMBOLS[verdict]} ${VERDICTS[verdict]}:</span> ${title} <span class="quiet">(${id})</span></span><span class="points">${worthOf(check)}</span></h3>
 ${details.length === 0 ? [] : markup`<dl>\n${details}</dl>\n`}</article>
 `;
 }

@@ -1,5 +1,4 @@
-import { seconds } from '../ui/progress.ts';
-import { detailsOf, nameOf, SYMBOLS, VERDICTS } from './check-words.ts';
+import { detailsOf, nameOf, SYMBOLS, VERDICTS, worthOf } from './check-words.ts';
 import { oneLine } from './clean.ts';
 import type { ExamTaskReport } from './exam-model.ts';
 import { webAddress } from './markup.ts';
@@ -12,6 +11,7 @@ import {
   scoreOf,
   shareText,
   taskRemarks,
+  timeText,
   verdictText,
 } from './result.ts';
 
@@ -58,17 +58,19 @@ function taskTable(tasks: readonly ExamTaskReport[]): string {
     `${task.title} (${task.lab})${task.flagged ? ', flagged' : ''}`,
     task.domain,
     pointsText(scoreOf(task), task.max),
-    seconds(task.seconds * 1000),
+    timeText(task.seconds),
   ]);
   return table(['', 'Task', 'Title', 'Domain', 'Points', 'Time'], rows);
 }
 
 function checkTable(tasks: readonly ExamTaskReport[]): string {
-  const rows = tasks.flatMap(casesOf).map((check) => {
-    const { kind, verdict, points } = check;
-    const worth = kind === 'gate' ? 'gate' : `${verdict === 'passed' ? points : 0} of ${points}`;
-    return [SYMBOLS[verdict], check.title, check.id, worth];
-  });
+  const checks = tasks.flatMap(casesOf);
+  const rows = checks.map((check) => [
+    SYMBOLS[check.verdict],
+    check.title,
+    check.id,
+    worthOf(check),
+  ]);
   return table(['', 'Check', 'Id', 'Points'], rows);
 }
 
@@ -100,9 +102,8 @@ function taskBlocks(task: ExamTaskReport, kind: Result['kind']): string[] {
 
 /** One line of HTML: an empty line in it would end it. */
 function checkBlock(check: ReportedCheck): string {
-  const { kind, points, verdict } = check;
-  const worth = kind === 'gate' ? 'gate' : `${points} points`;
-  const summary = `${SYMBOLS[verdict]} ${nameOf(check)}: ${VERDICTS[verdict]}, ${worth}`;
+  const { verdict } = check;
+  const summary = `${SYMBOLS[verdict]} ${nameOf(check)}: ${VERDICTS[verdict]}, ${worthOf(check)}`;
   const details = detailsOf(check).map(
     ([name, text]) => `<p>${name}</p><pre>${escaped(clipped(text))}</pre>`,
   );

@@ -11,6 +11,8 @@ export interface Result {
   seed: string;
   /** What it was, and when, in the order to be read. */
   facts: readonly Fact[];
+  /** The same where there is room. */
+  moreFacts: readonly Fact[];
   /** ISO 8601 */
   started: string;
   passMark: number;
@@ -52,9 +54,11 @@ function ofExam(report: ExamReport): Result {
       { name: 'Mode', value: report.mode },
       { name: 'Began', value: minuteOf(started) },
       { name: 'Ended', value: `${minuteOf(report.ended)}, ${ENDED_BY[report.endedBy]}` },
+    ],
+    moreFacts: [
       { name: 'Graded', value: minuteOf(report.graded) },
       { name: 'Exam', value: report.exam },
-      { name: 'Bank', value: `${report.bank}, drawn by version ${report.algorithm}` },
+      { name: 'Bank', value: `${report.bank.slice(0, 12)}, drawn by version ${report.algorithm}` },
     ],
     started,
     passMark,
@@ -68,7 +72,7 @@ function ofExam(report: ExamReport): Result {
 
 function late({ lateSeconds }: ExamReport): string[] {
   if (lateSeconds === 0) return [];
-  return [`Grading was late: it began ${seconds(lateSeconds * 1000)} after the work had ended.`];
+  return [`Grading was late: it began ${timeText(lateSeconds)} after the work had ended.`];
 }
 
 function ofLab(report: LabReport): Result {
@@ -102,6 +106,7 @@ function ofLab(report: LabReport): Result {
       { name: 'Started', value: minuteOf(started) },
       { name: 'Graded', value: minuteOf(ended) },
     ],
+    moreFacts: [],
     started,
     passMark,
     percent: score === null ? null : percentOf(score, max),
@@ -110,6 +115,11 @@ function ofLab(report: LabReport): Result {
     tasks: [task],
     remarks: [],
   };
+}
+
+/** Whole seconds in words: `0 s`, `3 min 5 s`. */
+export function timeText(time: number): string {
+  return time < 60 ? `${Math.round(time)} s` : seconds(time * 1000);
 }
 
 /** `2026-01-01 10:00 UTC` */
@@ -178,6 +188,7 @@ export function verdictText(result: Result): string {
 }
 
 function inWords(numbers: readonly number[]): string {
+  if (numbers.length === 0) return 'no task gives points';
   const list = new Intl.ListFormat('en').format(numbers.map(String));
   return `${numbers.length === 1 ? 'task' : 'tasks'} ${list} could not be graded`;
 }
@@ -185,8 +196,10 @@ function inWords(numbers: readonly number[]): string {
 /** What to know of one task besides its checks. */
 export function taskRemarks(task: ExamTaskReport): string[] {
   const { report, error, answer } = task;
+  // Else the reason stands among the cases.
+  const besides = report?.checks.some(({ verdict }) => verdict === 'error') ?? false;
   return [
-    ...(error === null ? [] : [`No score: ${error}`]),
+    ...(error !== null && besides ? [`No score: ${error}`] : []),
     ...(answer === null ? [] : [`Answer: ${answer}`]),
     ...(report === null ? [] : [...gateRemarks(report), ...helpRemarks(report)]),
   ];

@@ -1,4 +1,5 @@
 import { dump } from 'js-yaml';
+import { worthOf } from './check-words.ts';
 import { oneLine } from './clean.ts';
 import type { ReportedCheck } from './model.ts';
 import { casesOf, pointsText, type Result, scoreOf, taskRemarks, verdictText } from './result.ts';
@@ -8,7 +9,7 @@ import { casesOf, pointsText, type Result, scoreOf, taskRemarks, verdictText } f
  * not look is `not ok` without a directive: readers count `# SKIP` as passed.
  */
 export function tapText(result: Result): string {
-  const { title, facts, remarks, tasks } = result;
+  const { title, facts, moreFacts, remarks, tasks } = result;
   let number = 0;
   const tests = tasks.flatMap((task) => [
     comment(`${task.number}. ${task.title}: ${pointsText(scoreOf(task), task.max)}`),
@@ -22,7 +23,7 @@ export function tapText(result: Result): string {
     'TAP version 14',
     `1..${number}`,
     comment(title),
-    ...facts.map(({ name, value }) => comment(`${name}: ${value}`)),
+    ...[...facts, ...moreFacts].map(({ name, value }) => comment(`${name}: ${value}`)),
     ...tests,
     comment(verdictText(result)),
     ...remarks.map(comment),
@@ -37,8 +38,7 @@ function comment(text: string): string {
 function testPoint(number: number, lab: string, check: ReportedCheck): string {
   const ok = check.verdict === 'passed';
   // What stands in brackets also keeps a title's last `{` from beginning a subtest.
-  const worth = check.kind === 'gate' ? 'gate' : `${check.points} points`;
-  const description = escaped(oneLine(`${lab}/${check.id}: ${check.title} (${worth})`));
+  const description = escaped(oneLine(`${lab}/${check.id}: ${check.title} (${worthOf(check)})`));
   const line = `${ok ? 'ok' : 'not ok'} ${number} - ${description}`;
   return ok ? line : `${line}\n${diagnostic(check)}`;
 }

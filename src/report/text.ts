@@ -1,5 +1,5 @@
 import type { Format } from '../ui/style.ts';
-import { SYMBOLS } from './check-words.ts';
+import { SYMBOLS, worthOf } from './check-words.ts';
 import { cleaned } from './clean.ts';
 import type { LabReport, ReportedCheck } from './model.ts';
 import { gateRemarks, helpRemarks, resultOf, verdictText } from './result.ts';
@@ -30,9 +30,7 @@ export function checkLines(checks: readonly ReportedCheck[], style: Style): stri
   return checks.map((check) => checkText(check, width, style));
 }
 
-function pointsOf({ kind, points, verdict }: ReportedCheck): string {
-  return kind === 'gate' ? 'gate' : `${verdict === 'passed' ? points : 0}/${points}`;
-}
+const pointsOf = (check: ReportedCheck) => worthOf(check, '/');
 
 function checkText(check: ReportedCheck, width: number, style: Style): string {
   const { verdict, title, id, expected, actual, why } = check;

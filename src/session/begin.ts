@@ -9,6 +9,7 @@ import { drawSecrets, withSecrets } from '../lab/secrets.ts';
 import type { Plan } from '../plan/plan.ts';
 import { refuseClaimed } from './external.ts';
 import { givenFiles, learnerFolder } from './files.ts';
+import { endLabHost } from './lab-host.ts';
 import { type LabRecord, labStore } from './record.ts';
 import { runScript, seedLab } from './seed.ts';
 import { clean, endLab, groundOf } from './undo.ts';
@@ -76,6 +77,8 @@ export function seedAnew(
   alone?: boolean,
 ): Promise<LabRecord> {
   return context.progress.step(`Seeding ${record.lab} (seed ${record.seed})`, async () => {
+    // What is on it is of the time before.
+    await endLabHost(context, record.lab);
     const ground =
       cluster.provider === 'kind'
         ? await clean(context, cluster, record, alone)

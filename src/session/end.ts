@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { removeCluster } from '../cluster/acquire.ts';
+import { removeCompanions } from '../cluster/companions.ts';
 import { type NodeContainer, nodeContainers } from '../cluster/mark.ts';
 import { type ClusterRecord, clusterStore, NAME_PREFIX } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
@@ -9,6 +10,7 @@ import { exclusively } from '../host/lock.ts';
 import { findRuntime } from '../setup/runtime.ts';
 import { apart, WORLDS } from './apart.ts';
 import { learnerFolder, removeFolder } from './files.ts';
+import { labHostStore } from './lab-host.ts';
 import { isOn, labStore } from './record.ts';
 import { endLab } from './undo.ts';
 import { providerOf } from './world.ts';
@@ -60,6 +62,7 @@ export async function endHere(context: Context): Promise<Stopped> {
       });
     }
     await removeFolder(learnerFolder(context, record));
+    await labHostStore(context).remove(record.lab);
     await labStore(context).remove(record.lab);
   }
   for (const record of [...external, ...own, ...(await orphans(context, own))]) {
@@ -68,6 +71,9 @@ export async function endHere(context: Context): Promise<Stopped> {
     else await context.progress.step(`Deleting cluster ${record.name}`, remove);
     if (record.provider === 'kind') stopped.clusters.push(record.name);
   }
+  // Hosts whose cluster was lost.
+  const runtime = await findRuntime(context);
+  if (runtime) await removeCompanions(context, runtime);
   return stopped;
 }
 

@@ -10,6 +10,7 @@ import { InfrastructureError, Interrupted } from '../errors.ts';
 import { readText } from '../host/store.ts';
 import { discover } from '../kube/resources.ts';
 import { learnerFolder, removeFolder } from './files.ts';
+import { endLabHost } from './lab-host.ts';
 import { isOn, type LabRecord, labStore } from './record.ts';
 import type { Ground } from './seed.ts';
 import { providerOf } from './world.ts';
@@ -115,6 +116,7 @@ export async function endLab(context: Context, record: LabRecord): Promise<void>
   const store = labStore(context);
   const cluster = await clusterStore(context).get(record.cluster);
   await store.put(record.lab, { ...record, phase: 'undoing' });
+  await endLabHost(context, record.lab);
   if (cluster && isOn(record, cluster)) {
     await context.progress.step(`Ending ${record.lab}`, () => clear(context, record, cluster));
   }

@@ -97,8 +97,9 @@ test('the state is looked at each time, as is what is started', async () => {
 test('what is deleted is looked at again, and not remembered', async () => {
   await provider.nodes(record).names();
   nodes = [];
+  // What runs beside nodes is looked for first.
   await provider.remove(record);
-  expect(ran).toEqual([...LOOK, 'docker ps']);
+  expect(ran).toEqual([...LOOK, 'docker ps', 'docker ps']);
   expect(await provider.nodes(record).names()).toEqual([]);
 });
 

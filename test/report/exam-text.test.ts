@@ -10,14 +10,7 @@ test('an exam in words: tasks, domains, verdict, and what did not pass', () => {
   const lines = textOf(one, plain).split('\n');
   expect(lines.map((line) => line.replaceAll(/(?<=\S) {2,}/g, '  ').trimEnd())).toEqual([
     'A short exam',
-    'Blueprint: short, 30 minutes',
-    'Seed:  42',
-    'Mode:  exam',
-    'Began:  2026-01-01 10:00 UTC',
-    'Ended:  2026-01-01 10:25 UTC, submitted',
-    'Graded:  2026-01-01 10:25 UTC',
-    'Exam:  e1',
-    'Bank:  b1, drawn by version 1',
+    'blueprint short, 30 minutes · seed 42 · mode exam · began 2026-01-01 10:00 UTC · ended 2026-01-01 10:25 UTC, submitted',
     '',
     '    TASK  POINTS  TIME  LAB  TITLE',
     '✔  1  2 of 2  1 min 15 s  demo  A demo',
@@ -50,7 +43,7 @@ test('an exam with an error has no score, and says of which task', () => {
   expect(text).toContain(
     'Not graded: task 3 could not be graded. That is not your mistake; no score is written.',
   );
-  expect(text).toContain('No score: the cluster c2 is gone');
+  expect(text).toMatch(/! –\/2 {2}Grading \(graded\)\n +why: +the cluster c2 is gone/);
   expect(text).not.toContain('Score:');
 });
 
@@ -80,4 +73,8 @@ test('nothing that a learner named reaches the terminal as more than text', () =
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
     expect(textOf(one, plain)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
   }
+});
+
+test('an exam without a percentage and without an error says why', () => {
+  expect(textOf(exam({ percent: null }), plain)).toContain('Not graded: no task gives points.');
 });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -94,6 +94,14 @@ describe('before an exam', () => {
     const checked = checkWritable([at('html', 'fine.html'), at('junit', name)]);
     await expect(checked).rejects.toThrow(UsageError);
     await expect(checkWritable([at('junit', name)])).rejects.toThrow(why);
+  });
+
+  test.runIf(process.platform === 'linux')('an open file is refused', async () => {
+    const opened = await open(path.join(folder, 'log'), 'w');
+    const file = `/dev/fd/${opened.fd}`;
+    const checked = checkWritable([{ form: 'text', file, append: false }]);
+    await expect(checked).rejects.toThrow('it is an open file; name the file itself');
+    await opened.close();
   });
 
   test.runIf(process.platform === 'linux')('a folder that nobody can make is refused', async () => {

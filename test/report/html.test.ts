@@ -87,7 +87,7 @@ describe('HTML', () => {
   test('gives no score with an error, and says what happened', () => {
     const text = seen(html(ungraded));
     expect(text).toContain('Not graded: task 3 could not be graded.');
-    expect(text).toContain('! could not look: Grading (graded) 0 of 2 why the cluster c2 is gone');
+    expect(text).toContain('! could not look: Grading (graded) – of 2 why the cluster c2 is gone');
     expect(text).not.toContain('Score:');
   });
 

@@ -35,12 +35,12 @@ describe('TAP', () => {
     const { tests, final, rest } = read(ungraded);
     expect(rest).toEqual([]);
     expect(tests.map(({ ok, name }) => [ok, name])).toEqual([
-      [true, 'demo/there: It is there (2 points)'],
-      [true, 'names/there: It is there (2 points)'],
-      [false, 'names/named: It has its name (2 points)'],
-      [false, 'names/used: It is used (1 points)'],
+      [true, 'demo/there: It is there (2 of 2)'],
+      [true, 'names/there: It is there (2 of 2)'],
+      [false, 'names/named: It has its name (0 of 2)'],
+      [false, 'names/used: It is used (0 of 1)'],
       [true, 'names/kept: The rest is left alone (gate)'],
-      [false, 'lost/graded: Grading (2 points)'],
+      [false, 'lost/graded: Grading (– of 2)'],
     ]);
     expect(final).toMatchObject({ ok: false, count: 6, pass: 3, fail: 3, skip: 0, todo: 0 });
     expect(final.plan).toMatchObject({ start: 1, end: 6 });
@@ -74,7 +74,7 @@ describe('TAP', () => {
     expect(final).toMatchObject({ count: 3, pass: 1, fail: 2, skip: 0, todo: 0 });
     expect(final.failures.filter(({ tapError }) => tapError)).toEqual([]);
     const shown = clean(HOSTILE);
-    expect(tests[0]?.name).toBe(`names/there: ${oneLine(shown)} (2 points)`);
+    expect(tests[0]?.name).toBe(`names/there: ${oneLine(shown)} (0 of 2)`);
     expect(tests[0]?.diag).toMatchObject({ expected: shown, actual: shown, why: shown });
     expect(read(hostileError).final).toMatchObject({ count: 2, pass: 0, fail: 2, skip: 0 });
   });

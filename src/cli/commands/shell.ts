@@ -3,7 +3,7 @@ import type { NodeAccess } from '../../cluster/provider.ts';
 import { NAME_PREFIX } from '../../cluster/record.ts';
 import { UsageError } from '../../errors.ts';
 import type { RunResult } from '../../host/run.ts';
-import { activeLab } from '../../session/active.ts';
+import { type ActiveLab, activeLab } from '../../session/active.ts';
 import { CLUSTER_VARIABLE, learnerEnvironment } from '../../session/learner.ts';
 import { providerOf } from '../../session/world.ts';
 import { bankWith, type Command, type CommandContext } from '../command.ts';
@@ -11,11 +11,17 @@ import { bankWith, type Command, type CommandContext } from '../command.ts';
 interface ShellArgs {
   node?: string;
   lab?: string;
+  examHost: boolean;
   '--'?: string[];
 }
 
 /** A shell for the lab, here or on a node; ends with the exit code of what ran in it. */
 const shell: Command<ShellArgs> = async (context, args) => {
+  if (args.examHost && args.node !== undefined) {
+    throw new UsageError('--exam-host opens a shell there, not on a node.', {
+      next: 'Use `ssh NODE` on the exam host, or leave --exam-host out.',
+    });
+  }
   const active =
     args.node === undefined
       ? await activeLab(context, await bankWith(context, args.lab), args.lab)
@@ -34,11 +40,33 @@ const shell: Command<ShellArgs> = async (context, args) => {
     const [file, ...rest] = await nodes.command(args.node ?? '', program, { interactive, env });
     return exitCode(await context.run(file, rest, options));
   }
+  if (args.examHost) return onExamHost(context, active, command);
   const [file, ...rest] = interactive ? [context.env.SHELL ?? 'bash'] : command;
   if (interactive) context.err('KUBECONFIG is set for this lab. Leave the shell with `exit`.');
   const env = await learnerEnvironment(context, active.cluster, active.instance);
   return exitCode(await context.run(file as string, rest, { ...options, env }));
 };
+
+/** On the lab's exam host; what the learner wrote to the lab's folder there is here afterwards. */
+async function onExamHost(
+  context: CommandContext,
+  active: ActiveLab,
+  command: readonly string[],
+): Promise<number> {
+  const { filesOnHost, openShell } = await import('../../exam/host/host.ts');
+  const { labHost, shareFiles } = await import('../../exam/host/lab-host.ts');
+  const host = await labHost(context, active);
+  const files = filesOnHost(active.record.lab);
+  if (command.length === 0) {
+    context.err(
+      `This is an exam host; the lab's folder is ${files} here. Leave the shell with \`exit\`.`,
+    );
+  }
+  const env = { ...active.instance.environment, LAB_FILES: files };
+  const result = await openShell(context, host, { command, env });
+  await shareFiles(context, active);
+  return exitCode(result);
+}
 
 /** The nodes of a lab; called in a lab's shell, of the cluster and with the values found there. */
 async function nodesFor(
