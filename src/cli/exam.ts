@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import type { Command } from './command.ts';
+import { report } from './options.ts';
 
 /** Makes what yargs calls of a command whose file is loaded when it runs. */
 export type To = <Args>(load: () => Promise<{ default: Command<Args> }>) => (args: unknown) => void;
@@ -30,6 +31,37 @@ export function examCommands(argv: Argv, to: To): Argv {
           describe: "Write each task's text to this folder, as LAB/task.md",
         }),
       to(() => import('./commands/exam/draw.ts')),
+    )
+    .command(
+      'run',
+      'Take an exam with answers from a folder, and remove everything again',
+      (a) =>
+        a
+          .option('blueprint', blueprint)
+          .option('seed', { ...seed, demandOption: true })
+          .option('answers', {
+            type: 'string',
+            requiresArg: true,
+            demandOption: true,
+            describe: 'Folder with LAB/*.yaml to apply, and LAB/answer.sh to run on the exam host',
+          })
+          .option('answer-minutes', {
+            type: 'number',
+            requiresArg: true,
+            describe: 'Minutes that each answer may take; those of its lab if left out',
+          })
+          .option('report', report),
+      to(() => import('./commands/exam/run.ts')),
+    )
+    .command(
+      'repair [number]',
+      'Make anew what the exam has lost, or one task',
+      (a) =>
+        a.positional('number', {
+          type: 'number',
+          describe: 'Number of a task; whatever is lost if left out',
+        }),
+      to(() => import('./commands/exam/repair.ts')),
     )
     .demandCommand(1, 'Name a command of exam; `cka-lab exam --help` lists them.');
 }

@@ -6,6 +6,7 @@ import { packageRoot } from '../host/paths.ts';
 import type { Command, CommandContext } from './command.ts';
 import { examCommands, examCompletions } from './exam.ts';
 import type { GlobalOptions } from './main.ts';
+import { report } from './options.ts';
 
 /** What a command line asks for: a text to print, or a command to run. */
 export type Parsed =
@@ -20,15 +21,6 @@ const seed = {
   type: 'string',
   requiresArg: true,
   describe: 'Draws the same variant again',
-} as const;
-
-const report = {
-  type: 'string',
-  array: true,
-  requiresArg: true,
-  nargs: 1,
-  describe:
-    'Write the result as FORM=FILE,…; forms: text, json, junit, gradescope, tap, markdown, html',
 } as const;
 
 /** Reads a command line. Throws UsageError. */
