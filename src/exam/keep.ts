@@ -2,11 +2,10 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import type { Context } from '../context.ts';
-import { detach, lives, markOf, type ProcessMark } from '../host/detach.ts';
+import { detach, end, lives, markOf, type ProcessMark } from '../host/detach.ts';
 import { packageRoot } from '../host/paths.ts';
 import { pause } from '../host/pause.ts';
 import { readText, writePrivate } from '../host/store.ts';
-import type { ExamRecord } from './record.ts';
 
 const STALE_MS = 10_000;
 const LOOK_MS = 200;
@@ -69,15 +68,36 @@ async function hold(
   }
 }
 
+/** A keeper that has not come to its work after this has something to wait for. */
+const UP_WITHIN_MS = 10_000;
+
 /**
  * Sees to it that the exam is kept: after a reboot, or when its keeper was killed, another one is
- * started, which goes on from the record.
+ * started, which goes on from the record. Returns once it is at work, or has ended again.
  */
-export async function wakeKeeper(
-  world: Pick<Context, 'paths'>,
-  exam: Pick<ExamRecord, 'form' | 'phase'>,
-): Promise<void> {
-  if (exam.form !== 'terminal' || exam.phase === 'graded' || (await keeperOf(world))) return;
+export async function wakeKeeper(world: Context): Promise<void> {
+  if (await keeperOf(world)) return;
   const { log } = keeperFiles(world);
-  await detach(path.join(packageRoot, 'cka-lab'), ['exam', 'keep'], { log });
+  const started = markOf(
+    await detach(path.join(packageRoot, 'cka-lab'), ['exam', 'keep'], { log }),
+  );
+  for (let waited = 0; waited < UP_WITHIN_MS; waited += LOOK_MS) {
+    if ((await keeperOf(world)) || !started || !lives(started)) return;
+    await pause(LOOK_MS, world.signal);
+  }
+}
+
+/** Ends the keeper of the exam, if there is one; what it was at is undone, or gone on with later. */
+export async function endKeeper(world: Context): Promise<void> {
+  const keeper = await keeperOf(world);
+  if (keeper) await end(keeper, world.signal);
+}
+
+/** What the last keeper said at its end, for one that ended by itself. */
+export async function lastWords(world: Pick<Context, 'paths'>): Promise<string> {
+  const { log } = keeperFiles(world);
+  const lines = ((await readText(log)) ?? '').trim().split('\n');
+  const error = lines.findLastIndex((line) => line.startsWith('Error: '));
+  const said = lines.slice(error < 0 ? -3 : error).join('\n');
+  return said === '' ? `Nothing is in ${log}.` : said.replace(/^Error: /, '');
 }

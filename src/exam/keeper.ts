@@ -37,7 +37,7 @@ export function firstTask(exam: ExamRecord): ExamTask | undefined {
 }
 
 /** What is to be done about the time of an exam that is not closing yet. */
-export function nextStep(
+function nextStep(
   exam: ExamRecord,
   now: Moment,
   isOpen: (number: number) => boolean,
@@ -70,6 +70,7 @@ export async function keepExam(keeping: Keeping): Promise<void> {
 async function untilWorkEnds(keeping: Keeping): Promise<ExamRecord | undefined> {
   const stop = new AbortController();
   const upkeep = createUpkeep(keeping, stop.signal);
+  if (await keeping.read()) await keeping.update(forgetPlaces);
   try {
     for (;;) {
       const ended = upkeep.ended();
@@ -82,10 +83,7 @@ async function untilWorkEnds(keeping: Keeping): Promise<ExamRecord | undefined> 
       }
       if (step === 'begin') await keeping.update((exam) => beginWork(exam, keeping.time()));
       if (step === 'write') await keeping.update((exam) => settle(exam, keeping.time()));
-      // Nothing comes any more with which the clock could begin.
-      if (ended && exam.phase === 'preparing' && firstTask(exam)?.state !== 'ready') {
-        throw ended.error;
-      }
+      if (step === 'wait' && exam.phase === 'preparing') failIfVain(upkeep, exam, ended);
       // Only now: after a reboot the time may have been up.
       upkeep.look(exam);
       await keeping.pause(LOOK_MS);
@@ -94,6 +92,19 @@ async function untilWorkEnds(keeping: Keeping): Promise<ExamRecord | undefined> 
     stop.abort();
     await upkeep.settled();
   }
+}
+
+/** Throws what is in the way when nothing comes any more with which the clock could begin. */
+function failIfVain(upkeep: Upkeep, exam: ExamRecord, ended: { error: unknown } | undefined): void {
+  const first = firstTask(exam);
+  const failure = first?.state === 'ready' ? upkeep.stuck(exam, first.number) : ended;
+  if (failure) throw failure.error;
+}
+
+/** After a reboot no host runs, whatever the record says: each is opened anew. */
+function forgetPlaces({ phase, clusters }: ExamRecord): void {
+  if (phase === 'closing' || phase === 'graded') return;
+  for (const cluster of Object.values(clusters)) cluster.host = null;
 }
 
 function beginWork(exam: ExamRecord, now: Moment): void {

@@ -86,7 +86,12 @@ export async function updateExam(
   change: (exam: ExamRecord) => void,
 ): Promise<ExamRecord> {
   await mkdir(context.paths.state, { recursive: true, mode: 0o700 });
-  const release = await lockfile.lock(examFile(context), { realpath: false, retries: PATIENCE });
+  const release = await lockfile.lock(examFile(context), {
+    realpath: false,
+    // Sooner than patience ends: a keeper that was killed may have held it.
+    stale: 5000,
+    retries: PATIENCE,
+  });
   try {
     const exam = await readExam(context);
     if (!exam) throw new Error('there is no exam whose record could be changed');

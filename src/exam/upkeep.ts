@@ -23,6 +23,8 @@ export interface Upkeep {
   isOpen(exam: ExamRecord, number: number): boolean;
   /** Set once provisioning has ended, be it well. */
   ended(): { error: unknown } | undefined;
+  /** What went wrong each time when the learner was to be let in to a task, by its number. */
+  stuck(exam: ExamRecord, number: number): { error: unknown } | undefined;
   /** Waits until nothing goes on any more; never rejects. */
   settled(): Promise<void>;
 }
@@ -30,6 +32,8 @@ export interface Upkeep {
 /** While the clock runs nothing is to end it: what fails is tried again after so long. */
 const PROVISION_AGAIN_MS = 30_000;
 const OPEN_AGAIN_MS = 5000;
+/** What fails more often in a row is not about to come right. */
+const TRIES = 6;
 
 export function createUpkeep(means: Means, signal: AbortSignal): Upkeep {
   let ended: { error: unknown } | undefined;
@@ -37,8 +41,10 @@ export function createUpkeep(means: Means, signal: AbortSignal): Upkeep {
   /** By the key of a cluster, what was open on it when the learner was let in last. */
   const open = new Map<string, string>();
   const opening = new Map<string, Promise<void>>();
+  const failed = new Map<string, { tries: number; error: unknown }>();
 
   async function provision(): Promise<void> {
+    ended = undefined;
     while (!signal.aborted) {
       try {
         await means.provision(signal);
@@ -57,8 +63,10 @@ export function createUpkeep(means: Means, signal: AbortSignal): Upkeep {
     try {
       await means.open(key, signal);
       open.set(key, wanted);
+      failed.delete(key);
     } catch (error) {
       if (signal.aborted) return;
+      failed.set(key, { tries: (failed.get(key)?.tries ?? 0) + 1, error });
       means.note(messageOf(error));
       await means.pause(OPEN_AGAIN_MS, signal).catch(() => {});
     }
@@ -66,7 +74,12 @@ export function createUpkeep(means: Means, signal: AbortSignal): Upkeep {
 
   return {
     look(exam) {
-      provisioning ??= provision();
+      // Not up yet, or left half-made by a repair that was cut short.
+      if (!ended || isUnfinished(exam)) {
+        provisioning ??= provision().finally(() => {
+          provisioning = undefined;
+        });
+      }
       for (const [key, { host }] of Object.entries(exam.clusters)) {
         const wanted = standOf(exam, key);
         if (wanted === undefined || opening.has(key)) continue;
@@ -78,14 +91,26 @@ export function createUpkeep(means: Means, signal: AbortSignal): Upkeep {
       }
     },
     isOpen(exam, number) {
-      const key = exam.draw.tasks.find((task) => task.number === number)?.cluster ?? '';
+      const key = keyOf(exam, number);
       return open.has(key) && open.get(key) === standOf(exam, key);
     },
     ended: () => ended,
+    stuck(exam, number) {
+      const failure = failed.get(keyOf(exam, number));
+      return failure && failure.tries >= TRIES ? failure : undefined;
+    },
     async settled() {
       await Promise.all([provisioning, ...opening.values()]);
     },
   };
+}
+
+function isUnfinished({ tasks }: ExamRecord): boolean {
+  return tasks.some(({ state }) => state === 'waiting' || state === 'seeding');
+}
+
+function keyOf(exam: ExamRecord, number: number): string {
+  return exam.draw.tasks.find((task) => task.number === number)?.cluster ?? '';
 }
 
 /** What there is on a cluster that is up; undefined for another. */

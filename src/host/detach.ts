@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InfrastructureError } from '../errors.ts';
+import { pause } from './pause.ts';
+
+const LOOK_MS = 100;
 
 /** Tells a process from a later one that has its number. */
 export interface ProcessMark {
@@ -62,6 +65,25 @@ export function markOf(pid: number): ProcessMark | undefined {
 /** Whether the process that the mark was taken of still runs. */
 export function lives(mark: ProcessMark): boolean {
   return markOf(mark.pid)?.started === mark.started;
+}
+
+/** Ends a process: asks first, and does it after so many milliseconds. */
+export async function end(mark: ProcessMark, signal: AbortSignal, within = 60_000): Promise<void> {
+  for (let waited = 0; lives(mark); waited += LOOK_MS) {
+    // Again and again it would be told not to undo what it was at.
+    if (waited === 0) send(mark, 'SIGTERM');
+    if (waited >= within) send(mark, 'SIGKILL');
+    await pause(LOOK_MS, signal);
+  }
+}
+
+function send({ pid }: ProcessMark, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // It has just ended.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 function isThere(pid: number): boolean {

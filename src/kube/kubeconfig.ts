@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { dump, load } from 'js-yaml';
+import { dump, loadAll } from 'js-yaml';
 import { UsageError } from '../errors.ts';
 
 interface Named {
@@ -28,15 +28,17 @@ export interface Kubeconfig {
   'current-context'?: string;
 }
 
-/** Reads a kubeconfig. Throws UsageError, with the file, when it is none. */
+/** Reads a kubeconfig; an empty text is one. Throws UsageError, with the file, when it is none. */
 export function readKubeconfig(text: string, file: string): Kubeconfig {
-  let value: unknown;
+  let documents: unknown[];
   try {
-    value = load(text) ?? {};
+    documents = loadAll(text);
   } catch (cause) {
     throw new UsageError(`${file} is not YAML, so it is left as it is.`, { cause });
   }
-  if (typeof value !== 'object' || Array.isArray(value)) {
+  // An empty file is one that nothing was added to yet.
+  const value = documents[0] ?? {};
+  if (documents.length > 1 || typeof value !== 'object' || Array.isArray(value)) {
     throw new UsageError(`${file} is not a kubeconfig, so it is left as it is.`);
   }
   return value as Kubeconfig;

@@ -15,9 +15,18 @@ export async function learnerEnvironment(
   return {
     ...instance.environment,
     KUBECONFIG: clusterFiles(context, cluster.name).kubeconfig,
-    PATH: withLauncher(await pathWithTools(context, cluster.kubernetes, instance.lab.tools)),
+    PATH: await learnerPath(context, cluster.kubernetes, instance.lab.tools),
     ...(cluster.provider === 'kind' ? { [CLUSTER_VARIABLE]: cluster.name } : {}),
   };
+}
+
+/** With a kubectl for that version of Kubernetes, and the tools that labs ask for. */
+export async function learnerPath(
+  context: Context,
+  kubernetes: string,
+  tools: LabInstance['lab']['tools'],
+): Promise<string> {
+  return withLauncher(await pathWithTools(context, kubernetes, tools));
 }
 
 /** Names the cluster on whose nodes `cka-lab shell NODE` works, when it is called in this shell. */

@@ -41,6 +41,8 @@ test.each([
   ['status'],
   ['stop'],
   ['exam', 'draw'],
+  ['exam', 'status'],
+  ['exam', 'task'],
 ])('%s does not load the Kubernetes client', async (...args) => {
   const loaded = await loadedBy(args);
   expect(loaded.join('\n')).toContain('/yargs/');

@@ -174,6 +174,34 @@ describe('the clock begins', () => {
   });
 });
 
+test('what a repair left half-made is brought up', async () => {
+  const made = world(runningExam());
+  made.at(20_000, () => {
+    const task = made.exam?.tasks[1];
+    if (task) task.state = 'waiting';
+  });
+  const { provision } = made;
+  made.provision = async (signal) => {
+    await provision(signal);
+    for (const task of made.exam?.tasks ?? []) task.state = 'ready';
+  };
+  await keepExam(made);
+  expect(made.log.filter((line) => line.includes('provision'))).toEqual([
+    '0 provision',
+    '20 provision',
+  ]);
+  expect(made.exam?.tasks[1]?.state).toBe('ready');
+});
+
+test('a learner who can not be let in before the clock runs is told why', async () => {
+  const open = () => Promise.reject(new Error('no host'));
+  const made = world(examOf(), { provision: goingOn, open });
+  made.at(5000, ready(made, 1));
+  await expect(keepExam(made)).rejects.toThrow('no host');
+  expect(made.now.wall - START.wall).toBeLessThan(60_000);
+  expect(made.exam?.phase).toBe('preparing');
+});
+
 test('the learner is let into a cluster again when another task on it is ready, or it was rebuilt', async () => {
   const made = world(runningExam({ tasks: [1, 2, 3].map((number) => taskState(number)) }));
   made.at(5000, ready(made, 1));

@@ -64,6 +64,10 @@ test('what is written can be read again', () => {
   });
 });
 
-test.each(['[1, 2]', 'a: [', 'just text'])('%s is no kubeconfig', (text) => {
+test.each(['', '# nothing yet\n'])('%j is an empty one', (text) => {
+  expect(readKubeconfig(text, 'f')).toEqual({});
+});
+
+test.each(['[1, 2]', 'a: [', 'just text', 'a: 1\n---\nb: 2'])('%s is no kubeconfig', (text) => {
   expect(() => readKubeconfig(text, 'f')).toThrow(/^f is not/);
 });

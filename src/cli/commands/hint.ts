@@ -2,6 +2,7 @@ import { EXIT } from '../../errors.ts';
 import { activeLab } from '../../session/active.ts';
 import { labStore } from '../../session/record.ts';
 import { bankWith, type Command, json } from '../command.ts';
+import { hintText } from '../texts.ts';
 
 /** One more hint each time; after the last one, all are told again. */
 const hint: Command<{ lab?: string }> = async (context, args) => {
@@ -11,28 +12,17 @@ const hint: Command<{ lab?: string }> = async (context, args) => {
   const text = hints[record.hints];
   const used = Math.min(record.hints + 1, hints.length);
   if (text !== undefined) await labStore(context).put(record.lab, { ...record, hints: used });
-  if (context.output === 'json') {
-    context.out(
-      json({
-        lab: record.lab,
-        used,
-        of: hints.length,
-        hint: text ?? null,
-        all: hints.slice(0, used),
-      }),
-    );
-  } else if (hints.length === 0) {
-    context.out('This lab has no hints.');
-  } else if (text === undefined) {
-    context.out(
-      [
-        'There are no more hints. They were:',
-        ...hints.map((hint, index) => `${index + 1}. ${hint}`),
-      ].join('\n'),
-    );
-  } else {
-    context.out(`Hint ${used} of ${hints.length}: ${text}`);
-  }
+  context.out(
+    context.output === 'json'
+      ? json({
+          lab: record.lab,
+          used,
+          of: hints.length,
+          hint: text ?? null,
+          all: hints.slice(0, used),
+        })
+      : hintText(hints, record.hints),
+  );
   return EXIT.passed;
 };
 

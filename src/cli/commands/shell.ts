@@ -1,12 +1,11 @@
-import { constants } from 'node:os';
 import type { NodeAccess } from '../../cluster/provider.ts';
 import { NAME_PREFIX } from '../../cluster/record.ts';
 import { UsageError } from '../../errors.ts';
-import type { RunResult } from '../../host/run.ts';
 import { type ActiveLab, activeLab } from '../../session/active.ts';
 import { CLUSTER_VARIABLE, learnerEnvironment } from '../../session/learner.ts';
 import { providerOf } from '../../session/world.ts';
 import { bankWith, type Command, type CommandContext } from '../command.ts';
+import { exitCode } from '../exit-code.ts';
 
 interface ShellArgs {
   node?: string;
@@ -81,14 +80,6 @@ async function nodesFor(
   }
   const { cluster, instance } = await activeLab(context, await bankWith(context, lab), lab);
   return { nodes: providerOf(context, cluster).nodes(cluster), env: instance.environment };
-}
-
-/** As a shell says it: 128 and the signal's number, 127 for a program that is not there. */
-function exitCode({ exitCode, signal, command }: RunResult): number {
-  if (exitCode !== undefined) return exitCode;
-  const number = signal && constants.signals[signal as NodeJS.Signals];
-  if (number) return 128 + number;
-  throw new UsageError(`This could not be started: ${command}`);
 }
 
 export default shell;

@@ -1,5 +1,7 @@
 import { clusterStore } from '../../cluster/record.ts';
 import { EXIT, UsageError } from '../../errors.ts';
+import { readExam } from '../../exam/record.ts';
+import { examWorld } from '../../exam/world.ts';
 import { labRecord } from '../../session/active.ts';
 import { stopAll, stopLab } from '../../session/end.ts';
 import { type Command, type CommandContext, json } from '../command.ts';
@@ -20,8 +22,11 @@ const stop: Command<{ lab?: string; all: boolean }> = async (context, { lab, all
 };
 
 async function everything(context: CommandContext): Promise<number> {
-  const { labs, clusters, left } = await stopAll(context);
+  const exam = await stopExamIfOn(examWorld(context));
+  const { labs, clusters: others, left } = await stopAll(context);
+  const clusters = [...(exam ?? []), ...others];
   const texts = [
+    ...(exam ? ['Ended: the exam.'] : []),
     ...(labs.length > 0 ? [`Ended: ${labs.join(', ')}.`] : []),
     ...(clusters.length > 0 ? [`Deleted: ${clusters.join(', ')}.`] : []),
     ...left.map((text) => `Could not be removed: ${text}`),
@@ -29,6 +34,15 @@ async function everything(context: CommandContext): Promise<number> {
   if (context.output === 'json') context.out(json({ labs, clusters, left }));
   else context.out(texts.length > 0 ? texts.join('\n') : 'There was nothing to stop.');
   return left.length > 0 ? EXIT.infrastructure : EXIT.passed;
+}
+
+/** An exam that is not graded yet; returns its clusters. */
+async function stopExamIfOn(world: CommandContext): Promise<string[] | undefined> {
+  const exam = await readExam(world);
+  if (!exam || exam.phase === 'graded') return undefined;
+  // Loaded only now: most who stop everything have no exam.
+  const { stopExam } = await import('../../exam/remove.ts');
+  return stopExam(world, exam);
 }
 
 export default stop;

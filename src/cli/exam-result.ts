@@ -1,0 +1,33 @@
+import { EXIT } from '../errors.ts';
+import type { ExamRecord } from '../exam/record.ts';
+import { untilGraded } from '../exam/submit.ts';
+import { checkWritable, parseReports, type WantedReport, writeReports } from '../report/forms.ts';
+import { type CommandContext, json } from './command.ts';
+
+/** What --report asks for. Throws UsageError where it can't be written. */
+export async function wantedReports(
+  context: CommandContext,
+  values: readonly string[],
+): Promise<WantedReport[]> {
+  const wanted = parseReports(values, context);
+  await checkWritable(wanted);
+  return wanted;
+}
+
+/** Shows the report of an exam whose work has ended, once it is there; returns the exit code. */
+export async function showResult(
+  world: CommandContext,
+  exam: ExamRecord,
+  wanted: readonly WantedReport[],
+): Promise<number> {
+  const report = exam.report ?? (await untilGraded(world, exam));
+  if (world.output === 'json') world.out(json(report));
+  else {
+    const { examText } = await import('../report/exam-text.ts');
+    world.out(examText(report, world.style));
+  }
+  const unwritten = await writeReports(world, report, wanted);
+  if (unwritten) throw unwritten;
+  if (report.percent === null) return EXIT.infrastructure;
+  return report.passed ? EXIT.passed : EXIT.belowPassMark;
+}

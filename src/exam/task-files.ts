@@ -1,0 +1,86 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Context } from '../context.ts';
+import { Interrupted, messageOf } from '../errors.ts';
+import type { Bank } from '../lab/bank.ts';
+import { learnerFolder } from '../session/files.ts';
+import { ensureRuntime } from '../setup/runtime.ts';
+import type { DrawnTask } from './draw.ts';
+import { fetchFiles } from './host/fetch.ts';
+import { containerName, type ExamHost } from './host/host.ts';
+import { type HostFile, putFiles } from './host/put.ts';
+import { instanceOf } from './page.ts';
+import { placeName } from './place-name.ts';
+import type { ExamRecord } from './record.ts';
+import { folderOf } from './seeded.ts';
+import { setTask } from './states.ts';
+
+/** Puts a task's folder on its host; files that the learner has changed there stay. */
+export async function giveFiles(
+  world: Context,
+  bank: Bank,
+  exam: ExamRecord,
+  task: DrawnTask,
+  host: ExamHost,
+): Promise<void> {
+  const folder = await folderOnHost(world, bank, exam, task);
+  if (folder === undefined) return;
+  await putFiles(world, host, folder, await filesIn(learnerFolder(world, task)), { keep: true });
+}
+
+/**
+ * Takes what the learner wrote on hosts to where it is graded. A task of which that fails is lost:
+ * it is not the learner's fault.
+ */
+export async function takeFiles(world: Context, bank: Bank, exam: ExamRecord): Promise<void> {
+  await Promise.all(
+    exam.draw.tasks.map(async (task) => {
+      if (exam.tasks.find(({ number }) => number === task.number)?.state !== 'ready') return;
+      try {
+        await takeTaskFiles(world, bank, exam, task);
+      } catch (error) {
+        if (error instanceof Interrupted || world.signal.aborted) throw new Interrupted();
+        const why = `what was written on its host could not be read: ${messageOf(error)}`;
+        await setTask(world, task.number, { state: 'lost', why });
+      }
+    }),
+  );
+}
+
+/** The same of one task. Throws InfrastructureError when its host is not there. */
+export async function takeTaskFiles(
+  world: Context,
+  bank: Bank,
+  exam: ExamRecord,
+  task: DrawnTask,
+): Promise<void> {
+  const folder = await folderOnHost(world, bank, exam, task);
+  if (folder === undefined) return;
+  const container = containerName(exam.id, placeName(task.cluster));
+  const host = { runtime: await ensureRuntime(world), container };
+  const { cut } = await fetchFiles(world, host, folder, learnerFolder(world, task));
+  if (cut) world.progress.note(`${folder} holds too much: only its first files were taken.`);
+}
+
+/** The folder on a host that a task names; undefined where it names none. */
+async function folderOnHost(
+  world: Context,
+  bank: Bank,
+  exam: ExamRecord,
+  { number }: DrawnTask,
+): Promise<string | undefined> {
+  const folder = folderOf(exam, number);
+  if (folder === undefined) return undefined;
+  const { task } = await instanceOf(world, bank, exam, number);
+  return task.includes(folder) ? folder : undefined;
+}
+
+async function filesIn(folder: string): Promise<HostFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return Promise.all(
+    files.map(async (file) => ({ name: path.relative(folder, file), text: await readFile(file) })),
+  );
+}
