@@ -93,11 +93,22 @@ export async function endKeeper(world: Context): Promise<void> {
   if (keeper) await end(keeper, world.signal);
 }
 
-/** What the last keeper said at its end, for one that ended by itself. */
+/** The line with which a keeper begins in its log. */
+export function firstWords(time: string): string {
+  return `${BEGINNING}${time}.`;
+}
+
+const BEGINNING = 'Keeping the exam since ';
+
+/** What the last keeper said at its end. */
 export async function lastWords(world: Pick<Context, 'paths'>): Promise<string> {
-  const { log } = keeperFiles(world);
-  const lines = ((await readText(log)) ?? '').trim().split('\n');
-  const error = lines.findLastIndex((line) => line.startsWith('Error: '));
-  const said = lines.slice(error < 0 ? -3 : error).join('\n');
-  return said === '' ? `Nothing is in ${log}.` : said.replace(/^Error: /, '');
+  const lines = ((await readText(keeperFiles(world).log)) ?? '').trim().split('\n');
+  const own = lines.slice(lines.findLastIndex((line) => line.startsWith(BEGINNING)) + 1);
+  const error = own.findLastIndex((line) => line.startsWith('Error: '));
+  if (error >= 0)
+    return own
+      .slice(error)
+      .join('\n')
+      .replace(/^Error: /, '');
+  return ['Its keeper ended without a word; it may have been killed.', ...own.slice(-3)].join('\n');
 }

@@ -1,3 +1,4 @@
+import { Interrupted, messageOf } from '../errors.ts';
 import { begin, elapsed, type Moment, remaining } from './clock.ts';
 import { settle } from './navigate.ts';
 import type { ExamRecord, ExamTask } from './record.ts';
@@ -30,6 +31,8 @@ const LOOK_MS = 300;
 const WRITE_MS = 10_000;
 /** Grading that can't begin so soon must find what it grades as it was left. */
 const AT_ONCE_MS = 2000;
+const AGAIN_MS = 15_000;
+const TRIES = 4;
 
 /** The task with which the clock begins: the first that can be worked on at all. */
 export function firstTask(exam: ExamRecord): ExamTask | undefined {
@@ -56,14 +59,29 @@ function nextStep(
 export async function keepExam(keeping: Keeping): Promise<void> {
   const exam = await untilWorkEnds(keeping);
   if (exam?.phase === 'closing') {
-    // Again, for what came up while work was being ended, or with a reboot.
-    await keeping.freeze(exam);
-    await keeping.grade(exam, exam.clock.at ? elapsed(exam.clock.at, keeping.time()) : 0);
+    await persistently(keeping, async () => {
+      // Again, for what came up while work was being ended, or with a reboot.
+      await keeping.freeze(exam);
+      await keeping.grade(exam, exam.clock.at ? elapsed(exam.clock.at, keeping.time()) : 0);
+    });
   }
   const graded = await keeping.read();
   if (graded?.phase !== 'graded') return;
   await keeping.keep(graded);
-  await keeping.remove(graded);
+  await persistently(keeping, () => keeping.remove(graded));
+}
+
+/** Nobody may be there to try again when the time is up. */
+async function persistently(keeping: Keeping, work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Interrupted || tries === TRIES) throw error;
+      keeping.note(messageOf(error));
+      await keeping.pause(AGAIN_MS);
+    }
+  }
 }
 
 /** The record once work has ended; undefined when there is none any more. */
@@ -120,7 +138,8 @@ async function close(keeping: Keeping, upkeep: Upkeep): Promise<ExamRecord> {
     exam.endedBy ??= 'deadline';
     exam.phase = 'closing';
   });
-  await keeping.freeze(exam);
+  // Tried again before it is graded.
+  await keeping.freeze(exam).catch((error) => keeping.note(messageOf(error)));
   const settled = upkeep.settled().then(() => true);
   // What is half-made must be undone before anything is graded.
   if (!(await Promise.race([settled, keeping.pause(AT_ONCE_MS).then(() => false)]))) {

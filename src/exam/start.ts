@@ -114,7 +114,8 @@ export function untilBegun(world: Context, { id }: Pick<ExamRecord, 'id'>): Prom
 
 async function whyNot(world: Context, exam: ExamRecord): Promise<string> {
   if (firstTask(exam)) return lastWords(world);
-  return exam.tasks.map(({ number, why }) => `Task ${number}: ${why}`).join('\n');
+  const reasons = new Set(exam.tasks.map(({ why }) => why ?? ''));
+  return [...reasons].map((why) => `Every task was lost: ${why}`).join('\n');
 }
 
 /** `1 of 3 clusters is up, 2 of 17 tasks are ready` */

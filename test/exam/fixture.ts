@@ -19,8 +19,8 @@ export function after(milliseconds: number): Moment {
 export function examOf(more: Partial<ExamRecord> = {}): ExamRecord {
   const tasks = [
     { number: 1, lab: 'rbac', seed: '11', domain: 'architecture', cluster: 'c1' },
-    { number: 2, lab: 'node-taints', seed: '12', domain: 'workloads', cluster: 'c2' },
-    { number: 3, lab: 'netpol', seed: '13', domain: 'networking', cluster: 'c1' },
+    { number: 2, lab: 'node-affinity', seed: '12', domain: 'workloads', cluster: 'c2' },
+    { number: 3, lab: 'network-policy', seed: '13', domain: 'networking', cluster: 'c1' },
   ] as const;
   return {
     id: 'abc123',

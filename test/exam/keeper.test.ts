@@ -357,6 +357,28 @@ describe('when provisioning fails', () => {
   });
 });
 
+test('what fails when the time is up is tried again', async () => {
+  const made = world(runningExam());
+  const { freeze, grade } = made;
+  const failing = { freeze: 2, grade: 1 };
+  made.freeze = async (exam) => {
+    failing.freeze -= 1;
+    if (failing.freeze >= 0) throw new Error('no runtime');
+    return freeze(exam);
+  };
+  made.grade = async (exam, late) => {
+    failing.grade -= 1;
+    if (failing.grade >= 0) throw new Error('no cluster');
+    return grade(exam, late);
+  };
+  await keepExam(made);
+  expect(made.log.slice(3).map(withoutTime)).toEqual([
+    ...['no runtime', 'no runtime'],
+    ...['freeze', 'no cluster'],
+    ...['freeze', 'grade 32 s late', 'keep 70', 'remove'],
+  ]);
+});
+
 test('what can not be graded at once is held until it is', async () => {
   const made = world(runningExam());
   made.at(MINUTE, submit(made));

@@ -6,8 +6,8 @@ import { after, clusterUp, examOf, MINUTE, reportOn, runningExam, taskState } fr
 
 const LABS = new Map<string, LabTitle>([
   ['rbac', { title: 'Let an account read pods', points: 8 }],
-  ['node-taints', { title: 'Keep pods off a node', points: 6 }],
-  ['netpol', { title: 'Allow one client alone', points: 7 }],
+  ['node-affinity', { title: 'Keep pods off a node', points: 6 }],
+  ['network-policy', { title: 'Allow one client alone', points: 7 }],
 ]);
 
 const view = (exam: ReturnType<typeof examOf>, minutes = 0) =>

@@ -1,5 +1,5 @@
 import { EXIT } from '../../../errors.ts';
-import { asKeeper } from '../../../exam/keep.ts';
+import { asKeeper, firstWords } from '../../../exam/keep.ts';
 import { keepExam } from '../../../exam/keeper.ts';
 import { keepingOf } from '../../../exam/keeping.ts';
 import { readExam } from '../../../exam/record.ts';
@@ -12,6 +12,7 @@ import { examBank } from '../../on-exam.ts';
 const keep: Command<object> = async (context) => {
   const world = examWorld(context);
   await asKeeper(world, async (signal) => {
+    context.err(firstWords(new Date(context.now()).toISOString()));
     const exam = await readExam(world);
     if (exam) await keepExam(keepingOf(until(world, signal), await examBank(exam)));
   });

@@ -11,12 +11,12 @@ const stop: Command<object> = async (context) => {
   if (!exam) {
     throw new UsageError('No exam is on.', { next: 'Start one with `cka-lab exam start`.' });
   }
-  const question =
+  const [question, refusal] =
     exam.phase === 'graded'
-      ? 'Remove the exam and its report?'
-      : 'End the exam without a grade? All that was done in it is lost.';
+      ? ['Remove the exam and its report?', 'The exam and its report stay.']
+      : ['End the exam without a grade? All that was done in it is lost.', 'The exam goes on.'];
   if (!(await context.confirm(question))) {
-    throw new UsageError('The exam goes on.', {
+    throw new UsageError(refusal, {
       next: 'Agree when you are asked, or type `cka-lab exam stop --yes`.',
     });
   }
