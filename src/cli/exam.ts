@@ -130,6 +130,38 @@ export function examCommands(argv: Argv, to: To): Argv {
         (a) => a,
         to(() => import('./commands/exam/stop.ts')),
       )
+      .command(
+        'run',
+        'Take an exam with answers from a folder, and remove everything again',
+        (a) =>
+          a
+            .option('blueprint', blueprint)
+            .option('seed', { ...seed, demandOption: true })
+            .option('answers', {
+              type: 'string',
+              requiresArg: true,
+              demandOption: true,
+              describe:
+                'Folder with LAB/*.yaml to apply, and LAB/answer.sh to run on the exam host',
+            })
+            .option('answer-minutes', {
+              type: 'number',
+              requiresArg: true,
+              describe: 'Minutes that each answer may take; those of its lab if left out',
+            })
+            .option('report', report),
+        to(() => import('./commands/exam/run.ts')),
+      )
+      .command(
+        'repair [number]',
+        'Make anew what the exam has lost, or one task',
+        (a) =>
+          a.positional('number', {
+            type: 'number',
+            describe: 'Number of a task; whatever is lost if left out',
+          }),
+        to(() => import('./commands/exam/repair.ts')),
+      )
       // What others start in the background.
       .command(
         'keep',

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { RunResult } from '../host/run.ts';
 import { type Answer, SCRIPT } from './answers.ts';
+import { HOME, LEARNER } from './host/host.ts';
 
 /** The exam host on which one answer is applied, and no other. */
 export interface AnswerHost {
@@ -22,8 +23,7 @@ export interface Applied {
 
 export const NO_ANSWER: Applied = { answer: 'there was none', seconds: 0 };
 
-const LEARNER = 'candidate';
-const FOLDER = `/home/${LEARNER}/answer`;
+const FOLDER = `${HOME}/answer`;
 /** An answer may print without end: only so much of it is kept, there already. */
 const LAST_BYTES = 2000;
 const LAST_LINES = 5;
@@ -43,7 +43,7 @@ seconds=$1 script=$2
 shift 2
 learner=(setpriv --reuid=${LEARNER} --regid=${LEARNER} --init-groups)
 {
-  HOME=/home/${LEARNER} USER=${LEARNER} LOGNAME=${LEARNER} \\
+  HOME=${HOME} USER=${LEARNER} LOGNAME=${LEARNER} \\
     timeout --signal=KILL "$seconds" "\${learner[@]}" bash -c "$script" bash "$@" </dev/null 2>&1
   code=$?
   "\${learner[@]}" bash -c 'kill -KILL -- -1'

@@ -1,15 +1,18 @@
+import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
+import { openWays, type Ways } from '../grading/facts.ts';
 import { patient } from '../host/patience.ts';
 import type { Bank } from '../lab/bank.ts';
 import type { ExamReport } from '../report/exam-model.ts';
 import type { LabReport } from '../report/model.ts';
 import { learnerFolder } from '../session/files.ts';
 import { reachOf, reportOn } from '../session/grade.ts';
+import type { DrawnTask } from './draw.ts';
 import { fetchedFiles } from './files.ts';
 import { wake } from './place.ts';
 import { requireExam } from './provision.ts';
 import { type ExamRecord, updateExam } from './record.ts';
-import { examReport, type LabFacts } from './score.ts';
+import { examReport } from './score.ts';
 import { folderOf, taskLab } from './seeded.ts';
 import { setTask, whyLost } from './states.ts';
 import { allEnded, turns } from './turns.ts';
@@ -18,20 +21,21 @@ import { allEnded, turns } from './turns.ts';
 const GRADINGS = 3;
 
 /**
- * Grades a task as it stands; what the learner wrote on an exam host was fetched before. Throws
- * where no report can be made at all.
+ * Grades a task as it stands; what the learner wrote on an exam host was fetched before. `ways`:
+ * open ones to its cluster. Throws where no report can be made at all.
  */
 export async function gradeTask(
   context: Context,
   bank: Bank,
   exam: ExamRecord,
   number: number,
+  ways?: Ways,
 ): Promise<LabReport> {
   const active = await taskLab(context, bank, exam, number);
   const folder = folderOf(exam, number);
-  const reach = await reachOf(context, active.cluster);
-  const file = folder && fetchedFiles(folder, learnerFolder(context, active.record));
-  const report = await reportOn(context, active, { ...reach, ...(file ? { file } : {}) });
+  const own = ways ?? (await waysTo(context, active.cluster));
+  const { file } = folder ? fetchedFiles(folder, learnerFolder(context, active.record)) : own;
+  const report = await reportOn(context, active, { ...own, file });
   const { hints = 0, solutionSeen = false } =
     exam.tasks.find((task) => task.number === number) ?? {};
   return { ...report, mode: exam.mode, hints, solutionSeen };
@@ -51,23 +55,18 @@ export async function gradeExam(
   const gradingBegan = context.now();
   const awake = await wakeAll(context, bank, exam);
   const turn = turns(GRADINGS);
-  await context.progress.step(`Grading ${exam.draw.tasks.length} tasks`, () =>
-    allEnded(
-      exam.draw.tasks.map((task) =>
-        turn(async () => {
-          const { state } = exam.tasks.find(({ number }) => number === task.number) ?? {};
-          if (state === 'lost') return;
-          const { why, report } = await attempt(context, async () => {
-            await awake.get(task.cluster);
-            return gradeTask(patient(context), bank, exam, task.number);
-          });
-          await setTask(context, task.number, { report, why });
-        }),
-      ),
-    ),
+  const gradeOne = async ({ number, cluster }: DrawnTask) => {
+    if (exam.tasks.find((task) => task.number === number)?.state === 'lost') return;
+    const graded = await attempt(context, async () =>
+      gradeTask(patient(context), bank, exam, number, await awake.get(cluster)),
+    );
+    await setTask(context, number, graded);
+  };
+  const { tasks } = exam.draw;
+  await context.progress.step(`Grading ${tasks.length} tasks`, () =>
+    allEnded(tasks.map((task) => turn(() => gradeOne(task)))),
   );
-  const times = { ended, gradingBegan, graded: context.now() };
-  return closeExam(context, bank, times);
+  return closeExam(context, bank, { ended, gradingBegan, graded: context.now() });
 }
 
 /** Makes the report of what was graded, and keeps it in the exam's record. */
@@ -77,7 +76,7 @@ export async function closeExam(
   times: Parameters<typeof examReport>[2],
 ): Promise<ExamReport> {
   const exam = await requireExam(context);
-  const report = examReport(exam, labFacts(bank), times);
+  const report = examReport(exam, bank.labs, times);
   await updateExam(context, (record) => {
     record.report = report;
     record.phase = 'graded';
@@ -85,20 +84,23 @@ export async function closeExam(
   return report;
 }
 
-function labFacts(bank: Bank): ReadonlyMap<string, LabFacts> {
-  return bank.labs;
-}
-
-/** Nodes that a reboot stopped are started, all at once. What fails is thrown where it is waited for. */
+/**
+ * Ways to each cluster that is up, by its key. Nodes that a reboot stopped are started, all at once.
+ * What fails is thrown where it is waited for.
+ */
 async function wakeAll(
   context: Context,
   bank: Bank,
   exam: ExamRecord,
-): Promise<Map<string, Promise<unknown>>> {
+): Promise<Map<string, Promise<Ways>>> {
   const up = Object.keys(exam.clusters).filter((key) => exam.clusters[key]?.state === 'up');
-  const waking = new Map(up.map((key) => [key, wake(context, exam, bank, key)]));
-  await Promise.allSettled(waking.values());
-  return waking;
+  const waking = up.map(async (key) => waysTo(context, await wake(context, exam, bank, key)));
+  await Promise.allSettled(waking);
+  return new Map(up.map((key, index) => [key, waking[index] as Promise<Ways>]));
+}
+
+async function waysTo(context: Context, cluster: ClusterRecord): Promise<Ways> {
+  return openWays(await reachOf(context, cluster));
 }
 
 /** A report, or in words why there is none: ours, not the learner's. */

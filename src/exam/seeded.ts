@@ -9,6 +9,7 @@ import { newRecord, seedAnew } from '../session/begin.ts';
 import { instanceOn } from '../session/files.ts';
 import { isOn, labStore } from '../session/record.ts';
 import type { DrawnTask } from './draw.ts';
+import { filesOnHost } from './host/host.ts';
 import { clusterAt } from './place.ts';
 import type { ExamRecord } from './record.ts';
 
@@ -22,7 +23,7 @@ export function taskOf(exam: ExamRecord, number: number): DrawnTask {
 /** The learner's folder of a task on the exam host; undefined where the learner works on this machine. */
 export function folderOf(exam: Pick<ExamRecord, 'blueprint'>, number: number): string | undefined {
   // A lab's name could tell the learner what is wrong.
-  return exam.blueprint.access === 'ssh' ? `/home/candidate/task-${number}` : undefined;
+  return exam.blueprint.access === 'ssh' ? filesOnHost(`task-${number}`) : undefined;
 }
 
 /** A task's lab as it is on its cluster. */

@@ -83,8 +83,6 @@ export interface FactsOptions {
   lab: FactsLab;
   recorded: Recorded;
   nodes: NodeShell;
-  /** Reads a file of the learner's, where the lab's folder is not one of this machine. */
-  file?: Ways['file'] | undefined;
   signal: AbortSignal;
 }
 
@@ -109,14 +107,13 @@ export async function openWays({
   kubeconfig,
   context,
   nodes,
-  file = readLearnerFile,
-}: Pick<FactsOptions, 'kubeconfig' | 'context' | 'nodes' | 'file'>): Promise<Ways> {
+}: Pick<FactsOptions, 'kubeconfig' | 'context' | 'nodes'>): Promise<Ways> {
   const target = { kubeconfig, ...(context === undefined ? {} : { context }) };
   return {
     connection: await connect(target),
     exec: await createExec(target),
     nodes,
-    file,
+    file: readLearnerFile,
   };
 }
 

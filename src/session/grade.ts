@@ -1,7 +1,7 @@
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
-import { createFacts, type Ways } from '../grading/facts.ts';
+import { factsFrom, openWays, type Ways } from '../grading/facts.ts';
 import { loadGrader } from '../grading/load.ts';
 import type { NodeShell } from '../grading/node.ts';
 import type { Recorded } from '../grading/record.ts';
@@ -20,8 +20,6 @@ export interface Reach {
   /** Text of a kubeconfig. */
   kubeconfig: string;
   nodes: NodeShell;
-  /** Where the learner works elsewhere than on this machine. */
-  file?: Ways['file'];
 }
 
 export async function reachOf(context: Context, cluster: ClusterRecord): Promise<Reach> {
@@ -43,23 +41,24 @@ export async function grade(context: Context, active: ActiveLab): Promise<LabRep
   return report;
 }
 
-/** The same where nobody else can reset the lab: no record of it needs to be kept. */
+/**
+ * The same where nobody else can reset the lab: no record of it needs to be kept. Ways that are open
+ * may be shared by labs on one cluster.
+ */
 export async function reportOn(
   context: Context,
   active: ActiveLab,
-  reach?: Reach,
+  by?: Reach | Ways,
 ): Promise<LabReport> {
   const { record, cluster, instance } = active;
   const { lab } = instance;
   const digest = await currentDigest(context, active);
-  const facts = await createFacts({
-    ...(reach ?? (await reachOf(context, cluster))),
-    lab: instance,
-    recorded: record.recorded as Recorded,
-    signal: context.signal,
-  });
-  const part = record.part ?? undefined;
   const { now, signal, patience } = context;
+  const ways =
+    by && 'connection' in by ? by : await openWays(by ?? (await reachOf(context, cluster)));
+  const recorded = record.recorded as Recorded;
+  const facts = factsFrom(ways, { lab: instance, recorded, signal });
+  const part = record.part ?? undefined;
   const grader = await loadGrader(lab.graderFile);
   const result = await gradeLab(grader, instance, facts, { now, signal, part, patience });
   return reportOf(active, digest, result, now());

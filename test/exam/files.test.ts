@@ -8,7 +8,7 @@ test("a learner's file on the exam host is read from where it was fetched to, an
   const fetched = await folderWith({ 'logs/app.txt': 'one', 'a.txt': 'two' });
   await symlink('/etc/hostname', path.join(fetched, 'link'));
   const folder = '/home/candidate/task-1';
-  const read = (name: string) => fetchedFiles(folder, fetched)(folder, name);
+  const read = (name: string) => fetchedFiles(folder, fetched).file(folder, name);
   expect(await read('logs/app.txt')).toBe('one');
   expect(await read('/home/candidate/task-1/a.txt')).toBe('two');
   expect(await read('missing')).toBeUndefined();

@@ -10,7 +10,7 @@ export interface FetchLimits {
   files: number;
 }
 
-export const FETCH_LIMITS: FetchLimits = { bytes: 32 * 2 ** 20, files: 500 };
+const FETCH_LIMITS: FetchLimits = { bytes: 32 * 2 ** 20, files: 500 };
 
 export interface Fetched {
   /** Names of the files that were taken, with / between folders. */
@@ -59,7 +59,7 @@ export async function fetchFiles(
 }
 
 /** Copies plain files, and nothing else, from one folder to another that is empty. */
-export async function takePlainFiles(
+async function takePlainFiles(
   from: string,
   to: string,
   most: number,

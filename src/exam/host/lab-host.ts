@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { companions } from '../../cluster/companions.ts';
 import { clusterFiles } from '../../cluster/record.ts';
@@ -16,7 +16,7 @@ import { fetchFiles } from './fetch.ts';
 import { type ExamHost, filesOnHost } from './host.ts';
 import { makeKeys } from './keys.ts';
 import { startNodeSsh } from './node-ssh.ts';
-import { type HostFile, putFiles } from './put.ts';
+import { hostFilesIn, putFiles } from './put.ts';
 import { startHost } from './start.ts';
 
 /** The exam host of a single lab: started at the first call, with the learner's files as they are. */
@@ -43,7 +43,7 @@ export function labHost(context: Context, active: ActiveLab): Promise<ExamHost> 
         name: 'exam-host',
         cluster,
         kubeconfig: (await provider.kubeconfigs(cluster)).learner,
-        labs: [{ id: record.lab, files: await filesIn(learnerFolder(context, record)) }],
+        labs: [{ id: record.lab, files: await hostFilesIn(learnerFolder(context, record)) }],
       });
     });
     const before = await labHostStore(context).get(record.lab);
@@ -97,7 +97,7 @@ async function replaceFile(from: string, to: string): Promise<void> {
 
 /** Puts files on a lab's host that came to its folder here since they were last the same. */
 async function sendNew(context: Context, record: LabRecord, known: LabHost): Promise<LabHost> {
-  const all = await filesIn(learnerFolder(context, record));
+  const all = await hostFilesIn(learnerFolder(context, record));
   const added = all.filter(({ name }) => !known.files.includes(name));
   if (added.length > 0) {
     await putFiles(context, known, filesOnHost(record.lab), added, { keep: true });
@@ -105,18 +105,4 @@ async function sendNew(context: Context, record: LabRecord, known: LabHost): Pro
   const shared = { ...known, files: [...known.files, ...added.map(({ name }) => name)] };
   await labHostStore(context).put(record.lab, shared);
   return shared;
-}
-
-/** Bytes of a file that is put on a host; a longer one is no part of a task. */
-const LONGEST = 4 * 2 ** 20;
-
-async function filesIn(folder: string): Promise<HostFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files: HostFile[] = [];
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const file = path.join(entry.parentPath, entry.name);
-    if ((await stat(file)).size > LONGEST) continue;
-    files.push({ name: path.relative(folder, file), text: await readFile(file) });
-  }
-  return files;
 }

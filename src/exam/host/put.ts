@@ -1,3 +1,5 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { Context } from '../../context.ts';
 import { InfrastructureError } from '../../errors.ts';
 import { type ExamHost, hostRun, LEARNER } from './host.ts';
@@ -54,4 +56,19 @@ export async function putFiles(
       { next: 'Run the same command again.' },
     );
   }
+}
+
+/** Bytes of a file that is put on a host; a longer one is no part of a task. */
+const LONGEST = 4 * 2 ** 20;
+
+/** The files in a folder of this machine; none where there is no such folder. */
+export async function hostFilesIn(folder: string): Promise<HostFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files: HostFile[] = [];
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const file = path.join(entry.parentPath, entry.name);
+    if ((await stat(file)).size > LONGEST) continue;
+    files.push({ name: path.relative(folder, file), text: await readFile(file) });
+  }
+  return files;
 }
