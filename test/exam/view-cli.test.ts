@@ -43,6 +43,7 @@ test.each([
   ['grade'],
   ['submit'],
   ['result'],
+  ['repair'],
   ['stop'],
 ])('without an exam, %s says how to begin', async (...args) => {
   const { stderr, exitCode } = await exam(...args);

@@ -1,5 +1,5 @@
 import { EXIT, UsageError } from '../../../errors.ts';
-import { requireExam } from '../../../exam/provision.ts';
+import { requireExamOn } from '../../../exam/on.ts';
 import { planRepair, repairExam } from '../../../exam/repair.ts';
 import { examWorld } from '../../../exam/world.ts';
 import { loadBank } from '../../../lab/bank.ts';
@@ -8,7 +8,7 @@ import { builtInLabs, type Command, json } from '../../command.ts';
 /** Makes anew what an exam has lost, or one task with its cluster. */
 const repair: Command<{ number?: number }> = async (context, { number }) => {
   const world = examWorld(context);
-  const exam = await requireExam(world);
+  const exam = await requireExamOn(world);
   if (exam.phase !== 'preparing' && exam.phase !== 'running') {
     throw new UsageError('Work on this exam has ended.', {
       next: 'See `cka-lab exam result`.',
