@@ -1,6 +1,7 @@
 import { EXIT } from '../errors.ts';
 import type { ExamRecord } from '../exam/record.ts';
 import { untilGraded } from '../exam/submit.ts';
+import type { ExamReport } from '../report/exam-model.ts';
 import { checkWritable, parseReports, type WantedReport, writeReports } from '../report/forms.ts';
 import { type CommandContext, json } from './command.ts';
 
@@ -20,13 +21,21 @@ export async function showResult(
   exam: ExamRecord,
   wanted: readonly WantedReport[],
 ): Promise<number> {
-  const report = exam.report ?? (await untilGraded(world, exam));
-  if (world.output === 'json') world.out(json(report));
+  return showReport(world, exam.report ?? (await untilGraded(world, exam)), wanted);
+}
+
+/** Shows a report, and writes it as was asked for; returns the exit code. */
+export async function showReport(
+  context: CommandContext,
+  report: ExamReport,
+  wanted: readonly WantedReport[],
+): Promise<number> {
+  if (context.output === 'json') context.out(json(report));
   else {
     const { examText } = await import('../report/exam-text.ts');
-    world.out(examText(report, world.style));
+    context.out(examText(report, context.style));
   }
-  const unwritten = await writeReports(world, report, wanted);
+  const unwritten = await writeReports(context, report, wanted);
   if (unwritten) throw unwritten;
   if (report.percent === null) return EXIT.infrastructure;
   return report.passed ? EXIT.passed : EXIT.belowPassMark;

@@ -84,10 +84,11 @@ async function protect(
       anew.set(task.cluster, `could not be cleaned (${whyOf(stage, error)})`);
     }
   }
-  const after = await stage.seeds(ready.filter(({ cluster }) => !anew.has(cluster)));
-  for (const one of ready) {
-    const [was, is] = [before.get(one.number) ?? null, after.get(one.number) ?? null];
-    if (was === null || anew.has(one.cluster)) continue;
+  const known = ready.filter(({ number }) => (before.get(number) ?? null) !== null);
+  const after = await stage.seeds(known.filter(({ cluster }) => !anew.has(cluster)));
+  for (const one of known) {
+    if (anew.has(one.cluster)) continue;
+    const [was, is] = [before.get(one.number) ?? {}, after.get(one.number) ?? null];
     if (is === null) {
       anew.set(one.cluster, 'did not answer');
       continue;
@@ -108,10 +109,11 @@ async function protect(
     const on = ready.filter(({ cluster }) => cluster === key);
     const numbers = on.map(({ number }) => number);
     fresh.push(...on);
-    await stage.remark(
-      `The cluster of ${tasksText(numbers)} was made anew, since it ${why} after ${culprit}.`,
-    );
     await stage.rebuild(key, Math.min(...numbers));
+    const made = (await readyOf(stage, on)).length > 0 ? 'was' : 'could not be';
+    await stage.remark(
+      `The cluster of ${tasksText(numbers)} ${made} made anew, since it ${why} after ${culprit}.`,
+    );
   }
   if (fresh.length === 0) return;
   for (const [number, seed] of await stage.seeds(await readyOf(stage, fresh))) {

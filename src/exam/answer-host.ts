@@ -1,26 +1,13 @@
-import path from 'node:path';
 import type { Context } from '../context.ts';
-import { ensureHostImage } from '../image/exam-host.ts';
 import type { ActiveLab } from '../session/active.ts';
 import { learnerFolder } from '../session/files.ts';
-import { providerOf } from '../session/world.ts';
-import { ensureRuntime } from '../setup/runtime.ts';
 import type { AnswerHost } from './answer-apply.ts';
 import type { Making } from './host/container.ts';
 import { fetchFiles } from './host/fetch.ts';
 import { hostRun, removeHosts } from './host/host.ts';
-import { makeKeys } from './host/keys.ts';
-import { startNodeSsh } from './host/node-ssh.ts';
 import { hostFilesIn, putFiles } from './host/put.ts';
-import { startHost } from './host/start.ts';
+import { openHost } from './open.ts';
 import type { ExamRecord } from './record.ts';
-
-/** What the hosts of an exam with answers are made of. */
-export async function makingFor(context: Context, exam: ExamRecord): Promise<Making> {
-  const runtime = await ensureRuntime(context);
-  const image = await ensureHostImage(context, runtime);
-  return { runtime, image, keys: await makeKeys(path.join(context.paths.state, 'ssh', exam.id)) };
-}
 
 /**
  * Does work on an exam host of its own, with ssh into the nodes and the learner's files of a task;
@@ -39,15 +26,7 @@ export async function onAnswerHost<T>(
   const inside = active.instance.parameters.files;
   const place = { cluster: cluster.name, mark: cluster.mark };
   try {
-    const provider = providerOf(context, cluster);
-    await startNodeSsh(context, making, provider, cluster, exam.id);
-    const host = await startHost(context, making, {
-      belongsTo: { exam: exam.id },
-      name: `task-${number}`,
-      cluster,
-      kubeconfig: (await provider.kubeconfigs(cluster)).learner,
-      labs: [],
-    });
+    const host = await openHost(context, making, exam, cluster, `task-${number}`);
     if (inside !== undefined) await putFiles(context, host, inside, await hostFilesIn(folder));
     const result = await work({
       put: (to, files) => putFiles(context, host, to, files),

@@ -3,13 +3,14 @@ import { keepExam, keepResult, readHistory } from '../history/file.ts';
 import { pause } from '../host/pause.ts';
 import { until } from '../host/until.ts';
 import type { Bank } from '../lab/bank.ts';
+import type { ExamReport } from '../report/exam-model.ts';
 import { together } from '../session/apart.ts';
 import { freeze, hold, thaw } from './freeze.ts';
 import { gradeExam } from './grade.ts';
 import type { Keeping } from './keeper.ts';
 import { openCluster } from './open.ts';
 import { provision } from './provision.ts';
-import { type ExamRecord, readExam, updateExam } from './record.ts';
+import { readExam, updateExam } from './record.ts';
 import { removeExam } from './remove.ts';
 import { takeFiles } from './task-files.ts';
 import { turns } from './turns.ts';
@@ -36,7 +37,9 @@ export function keepingOf(world: Context, bank: Bank): Keeping {
       await takeFiles(world, bank, exam);
       await gradeExam(world, bank, { ended });
     },
-    keep: (exam) => keepResults(together(world), exam),
+    keep: async ({ report }) => {
+      if (report) await keepResults(together(world), report);
+    },
     async remove(exam) {
       await removeExam(world, exam);
     },
@@ -44,8 +47,7 @@ export function keepingOf(world: Context, bank: Bank): Keeping {
 }
 
 /** Adds an exam's results to the user's history, each once however often this is done. */
-async function keepResults(context: Context, { report }: ExamRecord): Promise<void> {
-  if (!report) return;
+export async function keepResults(context: Context, report: ExamReport): Promise<void> {
   const { lines } = await readHistory(context);
   const own = lines.filter(({ exam }) => exam === report.exam);
   for (const { lab, seconds, report: result } of report.tasks) {

@@ -40,7 +40,7 @@ export async function openCluster(
   } else {
     const making = await makingOf(world, exam);
     await oneBase(() => startBase(world, making, { exam: exam.id }));
-    const host = await openHost(world, making, exam, cluster, key);
+    const host = await openHost(world, making, exam, cluster, placeName(key));
     for (const task of exam.draw.tasks) {
       const { state } = exam.tasks.find(({ number }) => number === task.number) ?? {};
       if (task.cluster !== key || state !== 'ready') continue;
@@ -55,24 +55,26 @@ export function keysFolder({ paths }: Pick<Context, 'paths'>, { id }: { id: stri
   return path.join(paths.state, 'ssh', id);
 }
 
-async function makingOf(world: Context, exam: ExamRecord): Promise<Making> {
+/** What the hosts of an exam are made of. */
+export async function makingOf(world: Context, exam: ExamRecord): Promise<Making> {
   const runtime = await ensureRuntime(world);
   const image = await ensureHostImage(world, runtime);
   return { runtime, image, keys: await makeKeys(keysFolder(world, exam)) };
 }
 
-async function openHost(
+/** A host of that name, with ssh into the nodes of its cluster. */
+export async function openHost(
   world: Context,
   making: Making,
   exam: ExamRecord,
   cluster: ClusterRecord,
-  key: string,
+  name: string,
 ): Promise<ExamHost> {
   const provider = providerOf(world, cluster);
   await startNodeSsh(world, making, provider, cluster, exam.id);
   return startHost(world, making, {
     belongsTo: { exam: exam.id },
-    name: placeName(key),
+    name,
     cluster,
     kubeconfig: (await provider.kubeconfigs(cluster)).learner,
     labs: [],

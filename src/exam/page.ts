@@ -4,7 +4,7 @@ import type { Bank } from '../lab/bank.ts';
 import { instantiate, type LabInstance } from '../lab/instance.ts';
 import { clusterAt } from './place.ts';
 import type { ExamRecord } from './record.ts';
-import { folderOf, instanceFor, taskOf } from './seeded.ts';
+import { drawnTask, folderOf, instanceFor } from './seeded.ts';
 import { valuesBefore } from './texts.ts';
 
 /** A task's lab as far as it is known: what only a cluster tells is in <…> while there is none. */
@@ -14,7 +14,7 @@ export async function instanceOf(
   exam: ExamRecord,
   number: number,
 ): Promise<LabInstance> {
-  const drawn = taskOf(exam, number);
+  const drawn = drawnTask(exam, number);
   const cluster = await clusterAt(world, exam, drawn.cluster);
   if (cluster) return instanceFor(world, bank, exam, drawn, cluster);
   const lab = bank.require(drawn.lab);

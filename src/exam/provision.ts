@@ -175,7 +175,7 @@ async function upOrLost(work: Work, cluster: DrawnCluster): Promise<ClusterRecor
 /** Seeds the tasks of a cluster that are not seeded yet, in the order of the exam. */
 async function seedAll(
   work: Work,
-  { key }: DrawnCluster,
+  { key, own }: DrawnCluster,
   cluster: ClusterRecord | undefined,
 ): Promise<void> {
   if (!cluster) return;
@@ -188,7 +188,7 @@ async function seedAll(
     await seeding(async () => {
       await setTask(context, task.number, { state: 'seeding', why: null });
       try {
-        await seedTask(context, bank, exam, task, cluster);
+        await trying(context, own ? 1 : 2, () => seedTask(context, bank, exam, task, cluster));
         await setTask(context, task.number, { state: 'ready' });
       } catch (error) {
         const why = `it could not be seeded: ${whyLost(context, error)}`;
@@ -197,5 +197,17 @@ async function seedAll(
       }
       await ready?.(task.number);
     });
+  }
+}
+
+/** A busy machine may be late once; what was half done is done anew. */
+async function trying<T>(context: Context, times: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const why = whyLost(context, error);
+    if (times <= 1) throw error;
+    context.progress.note(`Trying again: ${why}`);
+    return trying(context, times - 1, work);
   }
 }

@@ -4,10 +4,11 @@ import { Interrupted } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
 import type { Bank } from '../lab/bank.ts';
 import { providerOf } from '../session/world.ts';
+import { taskOf } from './navigate.ts';
 import { clusterAt, mayBeBroken, removeWithLabs } from './place.ts';
 import { bringUp, type ProvisionOptions, requireExam } from './provision.ts';
 import { type ExamRecord, updateExam } from './record.ts';
-import { taskOf } from './seeded.ts';
+import { drawnTask } from './seeded.ts';
 
 /** What a repair makes anew. */
 export interface Repair {
@@ -22,6 +23,7 @@ export interface Repair {
 /**
  * What is to be made anew: the task of that number, with its cluster where that does not answer or
  * is the task's own; without a number whatever is lost, gone or does not answer. Changes nothing.
+ * Throws UsageError for a number that the exam hasn't.
  */
 export async function planRepair(
   context: Context,
@@ -30,7 +32,7 @@ export async function planRepair(
   number?: number,
 ): Promise<Repair> {
   const stateOf = (one: number) => exam.tasks.find((task) => task.number === one)?.state;
-  const named = number === undefined ? undefined : taskOf(exam, number);
+  const named = number === undefined ? undefined : drawnTask(exam, taskOf(exam, number).number);
   const keys = named ? [named.cluster] : exam.draw.clusters.map(({ key }) => key);
   const broken = await Promise.all(
     keys.map(async (key) => {

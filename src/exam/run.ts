@@ -8,11 +8,11 @@ import type { Bank } from '../lab/bank.ts';
 import type { ExamReport } from '../report/exam-model.ts';
 import { endHere } from '../session/end.ts';
 import { answerAll } from './answer-all.ts';
-import { makingFor } from './answer-host.ts';
 import { stageOf } from './answer-stage.ts';
 import type { Answers } from './answers.ts';
 import { closeExam } from './grade.ts';
 import { newRecord } from './new-record.ts';
+import { makingOf } from './open.ts';
 import { bringUp, setUpExam } from './provision.ts';
 import { type ExamRecord, examFile, updateExam, writeExam } from './record.ts';
 import { answersWorld } from './world.ts';
@@ -41,7 +41,7 @@ export async function runExam(
     const exam = newRecord(context, { form: 'answers', mode: 'exam', ...drawn, blueprint });
     exam.remarks.push(...answers.remarks);
     await setUpExam(context, bank, exam);
-    const making = await makingFor(context, exam);
+    const making = await makingOf(context, exam);
     await writeExam(context, exam);
     try {
       await bringUp(context, bank);

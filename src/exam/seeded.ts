@@ -14,7 +14,7 @@ import { clusterAt } from './place.ts';
 import type { ExamRecord } from './record.ts';
 
 /** A task of the exam by its number. */
-export function taskOf(exam: ExamRecord, number: number): DrawnTask {
+export function drawnTask(exam: ExamRecord, number: number): DrawnTask {
   const task = exam.draw.tasks.find((one) => one.number === number);
   if (!task) throw new Error(`the exam has no task ${number}`);
   return task;
@@ -47,7 +47,7 @@ export async function taskLab(
   exam: ExamRecord,
   number: number,
 ): Promise<ActiveLab> {
-  const task = taskOf(exam, number);
+  const task = drawnTask(exam, number);
   const { state, why } = exam.tasks.find((one) => one.number === number) ?? {};
   const cluster = await clusterAt(context, exam, task.cluster);
   const record = await labStore(context).get(task.lab);

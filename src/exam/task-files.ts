@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
 import type { Bank } from '../lab/bank.ts';
@@ -8,7 +6,7 @@ import { ensureRuntime } from '../setup/runtime.ts';
 import type { DrawnTask } from './draw.ts';
 import { fetchFiles } from './host/fetch.ts';
 import { containerName, type ExamHost } from './host/host.ts';
-import { type HostFile, putFiles } from './host/put.ts';
+import { hostFilesIn, putFiles } from './host/put.ts';
 import { instanceOf } from './page.ts';
 import { placeName } from './place-name.ts';
 import type { ExamRecord } from './record.ts';
@@ -25,7 +23,9 @@ export async function giveFiles(
 ): Promise<void> {
   const folder = await folderOnHost(world, bank, exam, task);
   if (folder === undefined) return;
-  await putFiles(world, host, folder, await filesIn(learnerFolder(world, task)), { keep: true });
+  await putFiles(world, host, folder, await hostFilesIn(learnerFolder(world, task)), {
+    keep: true,
+  });
 }
 
 /**
@@ -73,14 +73,4 @@ async function folderOnHost(
   if (folder === undefined) return undefined;
   const { task } = await instanceOf(world, bank, exam, number);
   return task.includes(folder) ? folder : undefined;
-}
-
-async function filesIn(folder: string): Promise<HostFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  return Promise.all(
-    files.map(async (file) => ({ name: path.relative(folder, file), text: await readFile(file) })),
-  );
 }

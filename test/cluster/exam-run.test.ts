@@ -100,24 +100,6 @@ async function runAndSignal(signal: 'SIGINT' | 'SIGKILL', when: string, afterMs:
   return child;
 }
 
-describe('what is wrong with the input shows before anything is begun', () => {
-  test('an unknown lab', async () => {
-    await mkdir(path.join(folder, 'other', `${drawn[0]?.lab}x`), { recursive: true });
-    const run = await cli([...EXAM, '--answers', path.join(folder, 'other')]);
-    expect(run.code).toBe(2);
-    expect(run.stderr).toContain(`did you mean ${drawn[0]?.lab}?`);
-    expect(run.stderr).not.toContain('Creating cluster');
-  });
-
-  test('a report that could not be written', async () => {
-    await writeFile(path.join(folder, 'file'), '');
-    const report = `junit=${path.join(folder, 'file', 'report.xml')}`;
-    const run = await cli([...EXAM, '--answers', answers(), '--report', report]);
-    expect(run.code).toBe(2);
-    expect(run.stderr).not.toContain('Creating cluster');
-  });
-});
-
 describe('an exam with a hostile, a good, a hanging and a wrong answer', () => {
   let report: ExamReport;
   let ran: Awaited<ReturnType<typeof cli>>;

@@ -166,6 +166,20 @@ describe('an answer that damages a later task', () => {
     expect(done).toContain('rebuild c2 from 3');
   });
 
+  test('loses that cluster alone where it can not be made anew', async () => {
+    const { stage, done, exam } = world(BESIDE, (made) => ({
+      ...hostile(({ seeds }) => seeds.set(2, null))(made),
+      async rebuild() {
+        for (const task of made.exam.tasks.slice(1, 2)) task.state = 'lost';
+      },
+    }));
+    await answerAll(stage);
+    expect(exam.remarks).toEqual([
+      'The cluster of task 2 could not be made anew, since it did not answer after the answer to task 1 (a).',
+    ]);
+    expect(done.filter((one) => one.startsWith('grade'))).toEqual(['grade 1', 'grade 3']);
+  });
+
   test('and one that changes the cluster itself is told', async () => {
     const { stage, exam } = world(BESIDE, () => ({
       clear: async () => ['ConfigMap/coredns', 'Node/worker'],

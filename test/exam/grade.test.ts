@@ -53,6 +53,10 @@ describe('a repair', () => {
     expect(plan).toEqual({ clusters: ['c2'], tasks: [3], loses: [3] });
   });
 
+  test('of a task that there is not is refused', async () => {
+    await expect(planRepair(emptyWorld(), bank, exam, 9)).rejects.toMatchObject({ exitCode: 2 });
+  });
+
   test('leaves a cluster alone that is still to be made', async () => {
     const waiting = structuredClone(exam);
     Object.assign(waiting.clusters, {

@@ -2,7 +2,7 @@ import { EXIT, UsageError } from '../../../errors.ts';
 import { gradeTask } from '../../../exam/grade.ts';
 import { taskOf } from '../../../exam/navigate.ts';
 import { requireHelp, requireWork } from '../../../exam/on.ts';
-import { taskOf as drawnTask } from '../../../exam/seeded.ts';
+import { drawnTask } from '../../../exam/seeded.ts';
 import { takeTaskFiles } from '../../../exam/task-files.ts';
 import type { LabReport } from '../../../report/model.ts';
 import { reportText } from '../../../report/text.ts';

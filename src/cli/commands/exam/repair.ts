@@ -1,20 +1,13 @@
 import { EXIT, UsageError } from '../../../errors.ts';
-import { requireExamOn } from '../../../exam/on.ts';
+import { requireWork } from '../../../exam/on.ts';
 import { planRepair, repairExam } from '../../../exam/repair.ts';
-import { examWorld } from '../../../exam/world.ts';
-import { loadBank } from '../../../lab/bank.ts';
-import { builtInLabs, type Command, json } from '../../command.ts';
+import { type Command, json } from '../../command.ts';
+import { onExam } from '../../on-exam.ts';
 
 /** Makes anew what an exam has lost, or one task with its cluster. */
 const repair: Command<{ number?: number }> = async (context, { number }) => {
-  const world = examWorld(context);
-  const exam = await requireExamOn(world);
-  if (exam.phase !== 'preparing' && exam.phase !== 'running') {
-    throw new UsageError('Work on this exam has ended.', {
-      next: 'See `cka-lab exam result`.',
-    });
-  }
-  const bank = await loadBank([builtInLabs, ...exam.folders]);
+  const { world, exam, bank } = await onExam(context);
+  requireWork(exam);
   const plan = await planRepair(world, bank, exam, number);
   const { tasks, loses } = plan;
   if (tasks.length === 0) {

@@ -1,15 +1,14 @@
 import path from 'node:path';
-import { EXIT, UsageError } from '../../../errors.ts';
+import { UsageError } from '../../../errors.ts';
 import { readAnswers } from '../../../exam/answers.ts';
 import { examLabs } from '../../../exam/bank-digest.ts';
 import { loadBlueprint } from '../../../exam/blueprint.ts';
 import { drawExam } from '../../../exam/draw.ts';
+import { keepResults } from '../../../exam/keeping.ts';
 import { runExam } from '../../../exam/run.ts';
-import { keepExam, keepResult } from '../../../history/file.ts';
 import { labFolders, loadBank } from '../../../lab/bank.ts';
-import type { ExamReport } from '../../../report/exam-model.ts';
-import { checkWritable, parseReports, writeReports } from '../../../report/forms.ts';
-import { builtInLabs, type Command, type CommandContext, json } from '../../command.ts';
+import { builtInLabs, type Command } from '../../command.ts';
+import { showReport, wantedReports } from '../../exam-result.ts';
 
 interface RunArgs {
   blueprint: string;
@@ -26,8 +25,7 @@ const run: Command<RunArgs> = async (context, args) => {
     throw new UsageError('--answer-minutes must be more than 0.', { next: 'Such as 5, or 0.5.' });
   }
   // All that can be wrong with the input shows before anything is begun.
-  const wanted = parseReports(args.report ?? [], context);
-  await checkWritable(wanted);
+  const wanted = await wantedReports(context, args.report ?? []);
   const blueprint = await loadBlueprint(args.blueprint, context.cwd);
   const folders = context.labs.map((folder) => labFolders(path.resolve(context.cwd, folder)));
   const bank = await loadBank([builtInLabs, ...folders]);
@@ -36,23 +34,8 @@ const run: Command<RunArgs> = async (context, args) => {
   const answers = await readAnswers(path.resolve(context.cwd, args.answers), bank, draw);
 
   const report = await runExam(context, bank, { blueprint, draw, folders, answers, minutes });
-  await keepAll(context, report);
-  if (context.output === 'json') context.out(json(report));
-  else {
-    const { examText } = await import('../../../report/exam-text.ts');
-    context.out(examText(report, context.style));
-  }
-  const unwritten = await writeReports(context, report, wanted);
-  if (unwritten) throw unwritten;
-  if (report.percent === null) return EXIT.infrastructure;
-  return report.passed ? EXIT.passed : EXIT.belowPassMark;
+  await keepResults(context, report);
+  return showReport(context, report, wanted);
 };
-
-async function keepAll(context: CommandContext, report: ExamReport): Promise<void> {
-  for (const { report: result, seconds } of report.tasks) {
-    if (result) await keepResult(context, result, { exam: report.exam, seconds });
-  }
-  await keepExam(context, report);
-}
 
 export default run;
