@@ -48,6 +48,8 @@ export interface ClusterFiles {
   baseline: string;
   /** Folder of the nodes' files as they were then. */
   nodeFiles: string;
+  /** Folder of what learners got, where a variant is played on several clusters at once. */
+  handedOut: string;
 }
 
 export function clusterFiles(context: Context, name: string): ClusterFiles {
@@ -58,5 +60,6 @@ export function clusterFiles(context: Context, name: string): ClusterFiles {
     markFolder: path.join(folder, 'mark'),
     baseline: path.join(folder, 'start.json'),
     nodeFiles: path.join(folder, 'nodes'),
+    handedOut: path.join(folder, 'files'),
   };
 }

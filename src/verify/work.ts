@@ -1,5 +1,4 @@
-import path from 'node:path';
-import type { ClusterRecord } from '../cluster/record.ts';
+import { type ClusterRecord, clusterFiles } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
 import type { LabInstance } from '../lab/instance.ts';
@@ -38,10 +37,10 @@ export async function work(
   return !own;
 }
 
-/** A variant may be played on several clusters at once: on each the learner has a folder. */
+/** A variant may be on several clusters at once: with each goes a folder for the learner. */
 function withFolders(context: Context, { name }: ClusterRecord): Context {
-  const { paths } = context;
-  return { ...context, paths: { ...paths, files: path.join(paths.state, 'files', name) } };
+  const { handedOut } = clusterFiles(context, name);
+  return { ...context, paths: { ...context.paths, files: handedOut } };
 }
 
 /** No run gets an ending for what stays: it is told, and the cluster's end removes it. */
