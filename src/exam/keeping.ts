@@ -8,17 +8,16 @@ import { together } from '../session/apart.ts';
 import { freeze, hold, thaw } from './freeze.ts';
 import { gradeExam } from './grade.ts';
 import type { Keeping } from './keeper.ts';
-import { openCluster } from './open.ts';
+import { newOpening, openCluster } from './open.ts';
 import { provision } from './provision.ts';
 import { readExam, updateExam } from './record.ts';
 import { removeExam } from './remove.ts';
 import { takeFiles } from './task-files.ts';
-import { turns } from './turns.ts';
 import { timeOf } from './uptime.ts';
 
 /** What the keeper of the exam in this world works with. */
 export function keepingOf(world: Context, bank: Bank): Keeping {
-  const oneBase = turns(1);
+  const opening = newOpening();
   return {
     time: timeOf(world),
     read: () => readExam(world),
@@ -29,7 +28,7 @@ export function keepingOf(world: Context, bank: Bank): Keeping {
     async provision(signal) {
       await provision(until(world, signal), bank);
     },
-    open: (key, signal) => openCluster(until(world, signal), bank, key, oneBase),
+    open: (key, signal) => openCluster(until(world, signal), bank, key, opening),
     freeze: (exam) => freeze(world, exam),
     hold: (exam) => hold(world, exam),
     async grade(exam, ended) {

@@ -18,17 +18,29 @@ import { requireExam } from './provision.ts';
 import type { ExamRecord } from './record.ts';
 import { setCluster } from './states.ts';
 import { giveFiles } from './task-files.ts';
-import type { Turns } from './turns.ts';
+import { type Turns, turns } from './turns.ts';
+
+/** What the calls of one keeper share. */
+export interface Opening {
+  /** What all clusters have in common is made by one call. */
+  oneByOne: Turns;
+  /** By number, the start of each task whose files were given. */
+  given: Map<number, string>;
+}
+
+export function newOpening(): Opening {
+  return { oneByOne: turns(1), given: new Map() };
+}
 
 /**
  * Lets the learner into the cluster of that key: by a host that they reach from the exam's base, or
- * by a context. What is there is kept; `oneBase` lets one of several calls make the base.
+ * by a context. What is there is kept.
  */
 export async function openCluster(
   world: Context,
   bank: Bank,
   key: string,
-  oneBase: Turns,
+  { oneByOne, given }: Opening,
 ): Promise<void> {
   const exam = await requireExam(world);
   const cluster = await clusterAt(world, exam, key);
@@ -36,15 +48,15 @@ export async function openCluster(
   if (exam.blueprint.access === 'contexts') {
     const { learner } = await providerOf(world, cluster).kubeconfigs(cluster);
     // All of them are in one file.
-    await oneBase(() => addContext(world, placeName(key), learner));
+    await oneByOne(() => addContext(world, placeName(key), learner));
   } else {
     const making = await makingOf(world, exam);
-    await oneBase(() => startBase(world, making, { exam: exam.id }));
+    await oneByOne(() => startBase(world, making, { exam: exam.id }));
     const host = await openHost(world, making, exam, cluster, placeName(key));
     for (const task of exam.draw.tasks) {
       const { state } = exam.tasks.find(({ number }) => number === task.number) ?? {};
       if (task.cluster !== key || state !== 'ready') continue;
-      await giveFiles(world, bank, exam, task, host);
+      await giveFiles(world, bank, exam, task, host, given);
     }
   }
   await setCluster(world, key, { host: placeName(key) });

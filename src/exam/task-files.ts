@@ -2,10 +2,11 @@ import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
 import type { Bank } from '../lab/bank.ts';
 import { learnerFolder } from '../session/files.ts';
+import { labStore } from '../session/record.ts';
 import { ensureRuntime } from '../setup/runtime.ts';
 import type { DrawnTask } from './draw.ts';
 import { fetchFiles } from './host/fetch.ts';
-import { containerName, type ExamHost } from './host/host.ts';
+import { containerName, type ExamHost, hostRun } from './host/host.ts';
 import { hostFilesIn, putFiles } from './host/put.ts';
 import { instanceOf } from './page.ts';
 import { placeName } from './place-name.ts';
@@ -13,16 +14,26 @@ import type { ExamRecord } from './record.ts';
 import { folderOf } from './seeded.ts';
 import { setTask } from './states.ts';
 
-/** Puts a task's folder on its host; files that the learner has changed there stay. */
+/**
+ * Puts a task's folder on its host. Files that the learner has changed there stay, unless the task
+ * was begun anew since they were given.
+ */
 export async function giveFiles(
   world: Context,
   bank: Bank,
   exam: ExamRecord,
   task: DrawnTask,
   host: ExamHost,
+  given: Map<number, string>,
 ): Promise<void> {
   const folder = await folderOnHost(world, bank, exam, task);
   if (folder === undefined) return;
+  const { started = '' } = (await labStore(world).get(task.lab)) ?? {};
+  const before = given.get(task.number);
+  if (before !== undefined && before !== started) {
+    await hostRun(world, host, ['rm', '-rf', '--', folder]);
+  }
+  given.set(task.number, started);
   await putFiles(world, host, folder, await hostFilesIn(learnerFolder(world, task)), {
     keep: true,
   });
