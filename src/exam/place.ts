@@ -19,14 +19,15 @@ export function kindOfDrawn({ topology, kubernetes }: DrawnCluster): string {
   return kindOf({ topology, kubernetes: kubernetes ?? undefined });
 }
 
-/** A new, ready cluster. Interrupted or failed, it is removed. */
+/** A new, ready cluster; `made` is called once its nodes are. Interrupted or failed, it is removed. */
 export function makeFor(
   context: Context,
   { form }: ExamRecord,
   { own }: DrawnCluster,
   { wanted, makeProvider }: Kit,
+  made: () => void,
 ): Promise<ClusterRecord> {
-  const request = { ...wanted, own, retain: false, purpose: PURPOSE[form] };
+  const request = { ...wanted, own, retain: false, purpose: PURPOSE[form], made };
   return createCluster(context, makeProvider, request);
 }
 

@@ -122,10 +122,10 @@ export async function bringUp(
   const [first, ...others] = wanted;
   if (first) {
     // Alone at first: the first task is what the learner waits for.
-    const firstUp = upOrLost(work, first);
+    const firstUp = inTurn(work, first);
     const rest = others.map(async (one) => {
       await firstUp;
-      await seedAll(work, one, await work.making(() => upOrLost(work, one)));
+      await seedAll(work, one, await inTurn(work, one));
     });
     await allEnded([firstUp.then((cluster) => seedAll(work, first, cluster)), ...rest]);
   }
@@ -157,19 +157,35 @@ function kitOf(kits: ReadonlyMap<string, Kit>, cluster: DrawnCluster): Kit {
 }
 
 /** A cluster that is up; undefined when it could not be made, and its tasks are lost. */
-async function upOrLost(work: Work, cluster: DrawnCluster): Promise<ClusterRecord | undefined> {
+async function upOrLost(
+  work: Work,
+  cluster: DrawnCluster,
+  made: () => void,
+): Promise<ClusterRecord | undefined> {
   const { context, bank, exam, kits } = work;
   const { key } = cluster;
   try {
     if (exam.clusters[key]?.state === 'up') return await wake(context, exam, bank, key);
     await setCluster(context, key, { state: 'creating', name: null, why: null });
-    const record = await makeFor(context, exam, cluster, kitOf(kits, cluster));
+    const record = await makeFor(context, exam, cluster, kitOf(kits, cluster), made);
     await setCluster(context, key, { state: 'up', name: record.name, why: null });
     return record;
   } catch (error) {
     await loseCluster(context, key, `its cluster is not there: ${whyLost(context, error)}`);
     return undefined;
   }
+}
+
+/** The same once its turn has come; the next one comes as soon as the nodes are made. */
+function inTurn(work: Work, cluster: DrawnCluster): Promise<ClusterRecord | undefined> {
+  return new Promise((resolve, reject) => {
+    void work.making(
+      () =>
+        new Promise<void>((made) => {
+          void upOrLost(work, cluster, made).then(resolve, reject).finally(made);
+        }),
+    );
+  });
 }
 
 /** Seeds the tasks of a cluster that are not seeded yet, in the order of the exam. */
