@@ -45,7 +45,8 @@ test('of two keepers one is at work, and the other ends at once', async () => {
   await otherKeeper();
   const started = performance.now();
   expect(await asKeeper(world, () => Promise.reject(new Error('at work')))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(1000);
+  // The lock would be old after ten seconds.
+  expect(performance.now() - started).toBeLessThan(8000);
 });
 
 test('a keeper that has ended leaves its place', async () => {
@@ -69,7 +70,7 @@ test('one that was killed is followed by another, whatever the clock says', asyn
   await utimes(`${keeperFiles(world).lock}.lock`, future, future);
   const started = performance.now();
   expect(await asKeeper(world, async () => {})).toBe(true);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(performance.now() - started).toBeLessThan(8000);
 });
 
 test('one that is told to end undoes what it was at', async () => {

@@ -76,13 +76,17 @@ test('a result is written in the forms that are asked for', async () => {
 
 test('once an exam is graded its tasks, hints and solutions can be read, and nothing is done', async () => {
   await graded();
-  const read = await exam('task', '2');
+  const [read, hint, solution, grade] = await Promise.all([
+    exam('task', '2'),
+    exam('hint', '1'),
+    exam('solution', '1'),
+    exam('grade', '1'),
+  ]);
   expect(read.stdout).toMatch(/^Task 2 of 3 · 30 %\n\n {2}ssh cka2\n\n/);
-  expect((await exam('hint', '1')).stdout).toMatch(/^1\. /);
-  expect((await exam('solution', '1')).exitCode).toBe(0);
-  expect((await exam('grade', '1')).exitCode).toBe(0);
-  for (const command of ['next', 'flag', 'submit']) {
-    const { stderr, exitCode } = await exam(command);
+  expect(hint.stdout).toMatch(/^1\. /);
+  expect([solution.exitCode, grade.exitCode]).toEqual([0, 0]);
+  const refused = await Promise.all(['next', 'flag', 'submit'].map((command) => exam(command)));
+  for (const { stderr, exitCode } of refused) {
     expect(stderr).toContain('This exam has ended.');
     expect(exitCode).toBe(2);
   }

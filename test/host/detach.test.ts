@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function until<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 800; tries += 1) {
     const seen = await look();
     if (seen !== undefined) return seen;
     await new Promise((resolve) => setTimeout(resolve, 25));
@@ -58,7 +58,7 @@ test('a process lives until it has ended, though its parent never looks', async 
   await until(() => (lives(mark) ? undefined : true));
 
   // sh becomes a sleep that never reaps the child which sh started.
-  const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], { stdio: 'pipe' });
+  const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'], { stdio: 'pipe' });
   const [pid] = (await new Promise<Buffer>((resolve) => parent.stdout.once('data', resolve)))
     .toString()
     .split('\n');
