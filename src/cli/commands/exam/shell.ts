@@ -33,6 +33,8 @@ const shell: Command<ShellArgs> = async (context, { node, '--': command = [] }) 
   const code = await (on.exam.blueprint.access === 'contexts' ? here : onBase)(on, node, command);
   const exam = await readExam(on.world);
   if (exam?.id === on.exam.id && exam.phase !== 'running' && exam.phase !== 'preparing') {
+    // What was cut off left the cursor where it was.
+    context.err('\n');
     context.err('Work on this exam has ended. `cka-lab exam result` shows the result.');
   }
   return code;
