@@ -31,7 +31,8 @@ export async function solveAll(exams: Context, bank: Bank, exam: ExamRecord): Pr
   );
 }
 
-async function solve(
+/** The same for one task. Throws when the solution ends with an error. */
+export async function solve(
   exams: Context,
   bank: Bank,
   exam: ExamRecord,
