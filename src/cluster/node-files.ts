@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
+import { patiently } from '../host/patience.ts';
+import { pause } from '../host/pause.ts';
 import { readText, writePrivate } from '../host/store.ts';
 import type { NodeAccess } from './provider.ts';
 
@@ -16,6 +18,8 @@ const PATHS = [
   '/var/lib/kubelet/kubeadm-flags.env',
   '/var/lib/kubelet/pki',
 ] as const;
+const STARTED_WITHIN_MS = 30_000;
+const LOOK_MS = 500;
 const ARCHIVE = '/run/cka-lab-node-files.tar';
 
 /** Names, kinds, modes, owners and contents; dates say nothing. */
@@ -83,11 +87,6 @@ elif grep -q -e /manifests/kube-apiserver -e /manifests/etcd "$touched"; then
   end 'etcd|kube-apiserver'
 fi
 systemctl start kubelet
-# systemd calls it started once it has forked: until then the program is not there by its name.
-for _ in $(seq 50); do
-  pgrep --exact kubelet >/dev/null && break
-  sleep 0.2
-done
 rm -rf "$archive" "$was" "$touched"`;
 
 /** Files of a node as they were when its cluster became ready. Private: keys are among them. */
@@ -130,7 +129,7 @@ export async function restoreNodeFiles(
     const [file, ...args] = await nodes.command(node, ['sh', '-c', `base64 -d >${ARCHIVE}`]);
     await context.run(file, args, { input: archive });
     await onNode(context, nodes, node, RESTORE, [ARCHIVE, ...PATHS]);
-    const after = await stateOf(context, nodes, node);
+    const after = await onceStarted(context, () => stateOf(context, nodes, node));
     if (after === `${digest} active`) return [node];
     throw new InfrastructureError(
       `The files of ${node} are not what they were, though they were put back (${after}, expected ${digest}).`,
@@ -138,6 +137,19 @@ export async function restoreNodeFiles(
     );
   };
   return (await Promise.all((await nodes.names()).map(restore))).flat();
+}
+
+/**
+ * The state once services run, or after a while. systemd calls them started before their programs
+ * are there, and a kubelet that comes up before containerd answers ends and is started again.
+ */
+async function onceStarted(context: Context, look: () => Promise<string>): Promise<string> {
+  const deadline = context.now() + patiently(context, STARTED_WITHIN_MS);
+  for (;;) {
+    const state = await look();
+    if (state.endsWith(' active') || context.now() > deadline) return state;
+    await pause(LOOK_MS, context.signal);
+  }
 }
 
 /** The digest of a node's files, and whether its services run. */

@@ -37,18 +37,29 @@ for manifest; do kubectl apply --filename "$manifest" || code=$?; done
 if [ -e ${SCRIPT} ]; then bash ${SCRIPT} || code=$?; fi
 exit "$code"`;
 
-/** As root: ends the answer in time, what it left running, and keeps the last that it printed. */
-const KEEPERS = `set -o pipefail
+/**
+ * As root, since the learner can be root there too: ends the answer in time, then all that it left
+ * running, and passes on the last that it printed. What ran before it is the host's own.
+ */
+const KEEPERS = `exec 3>&1 2>/dev/null
 seconds=$1 script=$2
 shift 2
-learner=(setpriv --reuid=${LEARNER} --regid=${LEARNER} --init-groups)
-{
-  HOME=${HOME} USER=${LEARNER} LOGNAME=${LEARNER} \\
-    timeout --signal=KILL "$seconds" "\${learner[@]}" bash -c "$script" bash "$@" </dev/null 2>&1
-  code=$?
-  "\${learner[@]}" bash -c 'kill -KILL -- -1'
-  exit "$code"
-} 2>/dev/null | tail --bytes=${LAST_BYTES}`;
+kept=" $(cd /proc && echo [0-9]*) "
+exec 4> >(exec tail --bytes=${LAST_BYTES} >&3)
+tail=$!
+HOME=${HOME} USER=${LEARNER} LOGNAME=${LEARNER} timeout --signal=KILL "$seconds" \
+  setpriv --reuid=${LEARNER} --regid=${LEARNER} --init-groups \
+  bash -c "$script" bash "$@" </dev/null >&4 2>&4 3>&- 4>&-
+code=$?
+for again in 1 2 3; do
+  for process in /proc/[0-9]*; do
+    pid=\${process#/proc/}
+    case "$kept$tail " in *" $pid "*) ;; *) kill -KILL "$pid" ;; esac
+  done
+done
+exec 4>&-
+wait "$tail"
+exit "$code"`;
 
 /**
  * Applies an answer within so many milliseconds. Whatever goes wrong in it is the answer's, and is

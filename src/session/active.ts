@@ -33,7 +33,8 @@ export async function lookUp(
   bank: Bank,
   id: string | undefined,
 ): Promise<ActiveLab> {
-  if (id !== undefined) bank.require(id);
+  // Not every lab may have been read.
+  if (id !== undefined) (await bank.including([id])).require(id);
   const record = await labRecord(context, id);
   const cluster = await clusterStore(context).get(record.cluster);
   if (!cluster || !isOn(record, cluster)) {

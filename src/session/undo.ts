@@ -6,7 +6,7 @@ import { waitForApi, waitForLeaders, waitUntilReady } from '../cluster/ready.ts'
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
 import { undoLab } from '../cluster/undo.ts';
 import type { Context } from '../context.ts';
-import { InfrastructureError, Interrupted } from '../errors.ts';
+import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
 import { readText } from '../host/store.ts';
 import { discover } from '../kube/resources.ts';
 import { learnerFolder, removeFolder } from './files.ts';
@@ -136,7 +136,8 @@ async function clear(context: Context, record: LabRecord, cluster: ClusterRecord
     await clean(context, cluster, record);
   } catch (error) {
     if (error instanceof Interrupted || cluster.provider === 'external' || !last) throw error;
-    context.progress.note(`${cluster.name} is too broken to be cleaned, so it is deleted.`);
+    const why = messageOf(error);
+    context.progress.note(`${cluster.name} is too broken to be cleaned, so it is deleted: ${why}`);
     return removeCluster(context, provider, cluster);
   }
   if (cluster.provider === 'external' && last) await removeCluster(context, provider, cluster);

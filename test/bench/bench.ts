@@ -1,3 +1,4 @@
+import { wholeExam } from './exam.ts';
 import { type Figure, render } from './figure.ts';
 import { grading } from './grade.ts';
 import { startCold, startWarm } from './start.ts';
@@ -8,6 +9,7 @@ import { type BenchWorld, benchWorld } from './world.ts';
 const cases: Record<string, (world: BenchWorld) => Promise<Figure[]>> = {
   words,
   grading,
+  exam: wholeExam,
   'start-warm': startWarm,
   'start-cold': startCold,
   verify: verifying,

@@ -18,7 +18,7 @@ interface Request {
   path: string;
 }
 
-interface Question extends Request {
+export interface Question extends Request {
   body: string;
 }
 
@@ -71,7 +71,7 @@ export async function grading(world: BenchWorld): Promise<Figure[]> {
 }
 
 /** What our client asked, as undici tells it. */
-async function questionsOf(work: () => Promise<void>): Promise<Question[]> {
+export async function questionsOf(work: () => Promise<unknown>): Promise<Question[]> {
   const bodies = new Map<Request, string>();
   const created = (message: unknown) => {
     bodies.set((message as { request: Request }).request, '');
@@ -88,14 +88,20 @@ async function questionsOf(work: () => Promise<void>): Promise<Question[]> {
   return [...bodies].map(([{ method, path }, body]) => ({ method, path, body }));
 }
 
-async function ask(
+/** Puts the questions again, by one kubectl after the other. A refusal is an answer too. */
+export async function ask(
   kubectl: string,
   questions: readonly Question[],
   kubeconfig: string,
 ): Promise<void> {
   for (const { method, path, body } of questions) {
     const to = ['--kubeconfig', kubeconfig, '--raw', path];
-    if (method === 'GET') await execa(kubectl, ['get', ...to]);
-    else await execa(kubectl, ['create', ...to, '-f', '-'], { input: body });
+    const asked =
+      method === 'GET'
+        ? execa(kubectl, ['get', ...to], { reject: false })
+        : execa(kubectl, ['create', ...to, '-f', '-'], { reject: false, input: body });
+    const { exitCode, stderr } = await asked;
+    if (exitCode === 0 || stderr.startsWith('Error from server')) continue;
+    throw new Error(`kubectl got no answer to ${method} ${path}: ${stderr}`);
   }
 }

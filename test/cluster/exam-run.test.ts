@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/host/paths.ts';
+import { packageRoot, userPaths } from '../../src/host/paths.ts';
 import { labFolders, loadBank } from '../../src/lab/bank.ts';
 import { instantiate } from '../../src/lab/instance.ts';
 import type { ExamReport } from '../../src/report/exam-model.ts';
@@ -16,10 +16,13 @@ const EXAM = ['exam', 'run', '--blueprint', 'short', '--seed', SEED];
 const docker = async (...args: string[]) =>
   (await execa('docker', args)).stdout.split('\n').filter(Boolean);
 /** Containers of these exams: nodes, exam hosts and what lets ssh in. */
-const containers = async () =>
-  (await docker('ps', '--all', '--format', '{{.Names}}')).filter((name) =>
-    /^cka-lab-(answers-|[0-9a-f]{8}-)/.test(name),
-  );
+const containers = async () => {
+  const world = path.join(userPaths().state, 'exam-run');
+  const all = ['ps', '--all', '--format', '{{.Names}}'];
+  const hosts = await docker(...all, '--filter', `label=cka-lab.world=${world}`);
+  const nodes = (await docker(...all)).filter((name) => name.startsWith('cka-lab-answers-'));
+  return [...hosts, ...nodes];
+};
 const clusters = async () =>
   (await cliJson(['status'])).clusters.map(({ name }: { name: string }) => name);
 

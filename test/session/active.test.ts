@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Context } from '../../src/context.ts';
-import { labRecord } from '../../src/session/active.ts';
+import { packageRoot } from '../../src/host/paths.ts';
+import { labFolders, loadBank } from '../../src/lab/bank.ts';
+import { labRecord, lookUp } from '../../src/session/active.ts';
 import { type LabRecord, labStore } from '../../src/session/record.ts';
 
 let state: string;
@@ -37,5 +39,10 @@ describe('the lab that a command means', () => {
   test('may be half-made: stop and reset take it', async () => {
     await put('a', 'undoing');
     expect((await labRecord(context, undefined)).phase).toBe('undoing');
+  });
+  test('is found by its name, though no lab was read yet', async () => {
+    const bank = await loadBank([labFolders(packageRoot)], []);
+    await expect(lookUp(context, bank, 'rbac')).rejects.toThrow('The lab rbac is not on.');
+    await expect(lookUp(context, bank, 'no-such')).rejects.toThrow('There is no lab "no-such"');
   });
 });
