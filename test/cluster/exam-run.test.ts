@@ -16,15 +16,19 @@ const EXAM = ['exam', 'run', '--blueprint', 'short', '--seed', SEED];
 const docker = async (...args: string[]) =>
   (await execa('docker', args)).stdout.split('\n').filter(Boolean);
 /** Containers of these exams: nodes, exam hosts and what lets ssh in. */
+const PREFIX = 'cka-lab-answers-';
 const containers = async () => {
   const world = path.join(userPaths().state, 'exam-run');
   const all = ['ps', '--all', '--format', '{{.Names}}'];
   const hosts = await docker(...all, '--filter', `label=cka-lab.world=${world}`);
-  const nodes = (await docker(...all)).filter((name) => name.startsWith('cka-lab-answers-'));
+  const nodes = (await docker(...all)).filter((name) => name.startsWith(PREFIX));
   return [...hosts, ...nodes];
 };
+/** Clusters of other test files may be there, too. */
 const clusters = async () =>
-  (await cliJson(['status'])).clusters.map(({ name }: { name: string }) => name);
+  (await cliJson(['status'])).clusters
+    .map(({ name }: { name: string }) => name)
+    .filter((name: string) => name.startsWith(PREFIX));
 
 let folder: string;
 const answers = () => path.join(folder, 'answers');
