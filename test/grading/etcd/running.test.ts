@@ -81,14 +81,49 @@ test('what is being started is asked again; what has no manifest is not', async 
       vi.advanceTimersByTime(30_000);
       throw down;
     };
-    await expect(
-      onceStarted(
-        factsWith(() => ({})),
-        never,
-      ),
-    ).rejects.toBe(down);
+    const nothingRuns = factsWith(([program]) =>
+      program === 'crictl' ? { stdout: '{"containers":[]}' } : {},
+    );
+    await expect(onceStarted(nothingRuns, never)).rejects.toBe(down);
     const ours = new Error('ours');
     await expect(onceStarted(removed, () => Promise.reject(ours))).rejects.toBe(ours);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what has run for long is not being started, unless its manifest was changed', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const seconds = Date.now() / 1000;
+    const asked = async (runFor: number, { changedFor = 900, crictl = 0 } = {}) => {
+      const containers = ['etcd', 'kube-apiserver'].map((name, index) => ({
+        id: name,
+        createdAt: String((seconds - (index === 0 ? 900 : runFor)) * 1e9),
+        metadata: { name },
+        image: { image: name },
+        labels: { 'io.kubernetes.pod.uid': 'a'.repeat(32) },
+      }));
+      const facts = factsWith(([program, option]) => {
+        if (program === 'crictl')
+          return { exitCode: crictl, stdout: JSON.stringify({ containers }) };
+        if (option !== '--all') return {};
+        const changed = Math.round(seconds - changedFor);
+        return { stdout: `-rw------- 1 root root 2409 ${changed} kube-apiserver.yaml\n` };
+      });
+      let count = 0;
+      const never = async () => {
+        count += 1;
+        vi.advanceTimersByTime(6_000);
+        throw new ComponentDown('apiserver', 'down');
+      };
+      await expect(onceStarted(facts, never)).rejects.toThrow('down');
+      return count;
+    };
+    expect(await asked(600)).toBe(1);
+    expect(await asked(10)).toBeGreaterThan(2);
+    expect(await asked(600, { changedFor: 10 })).toBeGreaterThan(2);
+    expect(await asked(600, { crictl: 1 })).toBeGreaterThan(2);
   } finally {
     vi.useRealTimers();
   }
