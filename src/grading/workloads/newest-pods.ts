@@ -5,6 +5,7 @@ import type {
   V1PodSpec,
   V1PodStatus,
   V1ReplicaSetSpec,
+  V1ReplicaSetStatus,
   V1StatefulSetStatus,
 } from '@kubernetes/client-node';
 import type { KubeObject } from '../../kube/objects.ts';
@@ -25,6 +26,7 @@ export interface Workload extends KubeObject {
 
 export interface ReplicaSet extends KubeObject {
   spec: V1ReplicaSetSpec;
+  status?: V1ReplicaSetStatus;
 }
 
 const REVISION = 'deployment.kubernetes.io/revision';

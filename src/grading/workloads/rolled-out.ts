@@ -4,7 +4,7 @@ import { lookAgain } from '../converge.ts';
 import type { Look } from '../define.ts';
 import type { Facts } from '../facts.ts';
 import { failed, isFailed, passed } from '../verdict.ts';
-import { newestPods, type Pod, type Workload } from './newest-pods.ts';
+import { newestPods, type Pod, replicaSetsOf, type Workload } from './newest-pods.ts';
 
 export interface RolloutAsked {
   /** How many pods it must ask for; whatever it asks for, but none, when not said. */
@@ -105,8 +105,18 @@ async function stateOf(facts: Facts, ref: string, asked: RolloutAsked): Promise<
     return again(behind, facts.lag);
   }
   // A change takes the condition back, a moment after it was taken in.
-  if (late) return again(`${behind}; it is past its progress deadline`, facts.lag);
-  return again(behind);
+  const refused = await refusalOf(facts, workload);
+  const missing = refused === undefined ? behind : `${behind}; ${refused}`;
+  if (late) return again(`${missing}; it is past its progress deadline`, facts.lag);
+  return again(missing);
+}
+
+/** Why the newest ReplicaSet can't make pods, a quota for instance, as its controller tells it. */
+async function refusalOf(facts: Facts, workload: Workload): Promise<string | undefined> {
+  const set = workload.kind === 'Deployment' ? (await replicaSetsOf(facts, workload))[0] : workload;
+  const { conditions = [] } = set?.status ?? {};
+  return conditions.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True')
+    ?.message;
 }
 
 interface Counts {

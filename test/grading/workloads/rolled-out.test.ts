@@ -133,6 +133,21 @@ test('trouble of an older revision does not count', async () => {
   expect((await look(aDeployment({ availableReplicas: 1 }))).actual).toBe('1 of 2 pods are ready');
 });
 
+test('what a quota refuses is told, in the words of who was refused', async () => {
+  const message = 'pods "web-10-" is forbidden: exceeded quota: budget';
+  const objects = aDeployment({ updatedReplicas: 1 });
+  const tell = (name: string, status: string) => {
+    const conditions = [{ type: 'ReplicaFailure', status, message }];
+    return objects.map((one) =>
+      one.metadata.name === name ? { ...one, status: { conditions } } : one,
+    );
+  };
+  const behind = '1 of 2 pods are of the newest revision';
+  expect((await look(tell('web-10', 'True'))).actual).toBe(`${behind}; ${message}`);
+  expect((await look(tell('web-10', 'False'))).actual).toBe(behind);
+  expect((await look(tell('web-2', 'True'))).actual).toBe(behind);
+});
+
 test('a container that has just started must stay', async () => {
   const young = { state: { running: { startedAt: new Date().toISOString() } } };
   const ends = aDeployment({ availableReplicas: 1 }, waits('CrashLoopBackOff'));
