@@ -311,8 +311,10 @@ export async function parse(
   }
   return new Promise((resolve, reject) => {
     parser.parse([...argv], {}, (error, args, output) => {
-      if (error) reject(new UsageError(inWords(error.message), { next: 'See `cka-lab --help`.' }));
-      else if (output !== '') resolve({ print: `${output}\n` });
+      if (error) {
+        const named = argv.includes('goto') ? 'The number of a task' : 'The name of a lab';
+        reject(new UsageError(inWords(error.message, named), { next: 'See `cka-lab --help`.' }));
+      } else if (output !== '') resolve({ print: `${output}\n` });
       else if (chosen) resolve({ options: args as unknown as GlobalOptions, run: chosen });
       else reject(new UsageError('Name a command.', { next: 'See `cka-lab --help`.' }));
     });
@@ -358,8 +360,8 @@ function lastOfEach(args: Record<string, unknown>): void {
 }
 
 /** yargs counts; a person wants to know that something is missing. */
-function inWords(message: string): string {
+function inWords(message: string, named: string): string {
   return message.startsWith('Not enough non-option arguments')
-    ? 'The name of a lab is missing.'
-    : message.replace('Not enough arguments following:', 'A value is missing behind option');
+    ? `${named} is missing.`
+    : message.replace(/^Not enough arguments following: (\S+)$/, 'A value is missing behind --$1.');
 }
