@@ -59,8 +59,13 @@ export function namedBankOf(context: CommandContext): Promise<Bank> {
   return loadBank(namedFolders(context));
 }
 
-function namedFolders({ labs, cwd }: CommandContext): LabFolders[] {
-  return [builtInLabs, ...labs.map((folder) => labFolders(path.resolve(cwd, folder)))];
+function namedFolders(context: CommandContext): LabFolders[] {
+  return [builtInLabs, ...givenFolders(context)];
+}
+
+/** What --labs names. */
+export function givenFolders({ labs, cwd }: CommandContext): LabFolders[] {
+  return labs.map((folder) => labFolders(path.resolve(cwd, folder)));
 }
 
 export function json(value: unknown): string {

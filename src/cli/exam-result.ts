@@ -2,18 +2,8 @@ import { EXIT } from '../errors.ts';
 import type { ExamRecord } from '../exam/record.ts';
 import { untilGraded } from '../exam/submit.ts';
 import type { ExamReport } from '../report/exam-model.ts';
-import { checkWritable, parseReports, type WantedReport, writeReports } from '../report/forms.ts';
+import { type WantedReport, writeReports } from '../report/forms.ts';
 import { type CommandContext, json } from './command.ts';
-
-/** What --report asks for. Throws UsageError where it can't be written. */
-export async function wantedReports(
-  context: CommandContext,
-  values: readonly string[],
-): Promise<WantedReport[]> {
-  const wanted = parseReports(values, context);
-  await checkWritable(wanted);
-  return wanted;
-}
 
 /** Shows the report of an exam whose work has ended, once it is there; returns the exit code. */
 export async function showResult(

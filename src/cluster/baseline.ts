@@ -1,5 +1,5 @@
 import type { Connection } from '../kube/connection.ts';
-import { deletableTypes, type KubeObject, listObjects } from '../kube/objects.ts';
+import { deletableTypes, isControlled, type KubeObject, listObjects } from '../kube/objects.ts';
 import { apiVersionOf, type Resources, type ResourceType } from '../kube/resources.ts';
 
 /** What a cluster held when it became ready. */
@@ -45,11 +45,20 @@ const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'loc
 
 /** Cluster-scoped objects, and what is in the namespaces that every cluster has. */
 export async function surroundings(connection: Connection, resources: Resources): Promise<Found[]> {
+  return (await allBut(OWN_BUSINESS, connection, resources)).filter(isAround);
+}
+
+/** All objects that can be deleted, in whatever namespace, but for those of some kinds. */
+export async function allBut(
+  kinds: ReadonlySet<string>,
+  connection: Connection,
+  resources: Resources,
+): Promise<Found[]> {
   const found = async (type: ResourceType) =>
     (await listObjects(connection, type)).map((object) => ({ type, object }));
   const types = [...deletableTypes(resources, false), ...deletableTypes(resources, true)];
-  const lists = await Promise.all(types.filter(({ kind }) => !OWN_BUSINESS.has(kind)).map(found));
-  return lists.flat().filter(isAround);
+  const lists = await Promise.all(types.filter(({ kind }) => !kinds.has(kind)).map(found));
+  return lists.flat();
 }
 
 function isAround({ type, object }: Found): boolean {
@@ -58,10 +67,6 @@ function isAround({ type, object }: Found): boolean {
   if (!SYSTEM_NAMESPACES.includes(namespace ?? '')) return false;
   // A pod that nothing owns is somebody's.
   return !DERIVED.has(type.kind) || (type.kind === 'Pod' && !isControlled(object));
-}
-
-function isControlled({ metadata }: KubeObject): boolean {
-  return metadata.ownerReferences?.some(({ controller }) => controller) ?? false;
 }
 
 export function keyOf({ type, object }: Found): string {

@@ -14,7 +14,7 @@ import type { Making } from './host/container.ts';
 import { cleanAfter, standOf } from './isolate.ts';
 import { clusterAt, removeWithLabs } from './place.ts';
 import { bringUp, requireExam } from './provision.ts';
-import { type ExamRecord, updateExam } from './record.ts';
+import { type ExamRecord, notMade, taskIn, updateExam } from './record.ts';
 import { instanceFor, seedTask, taskLab } from './seeded.ts';
 import { seedsOf } from './seeds.ts';
 import { loseCluster, setTask, whyLost } from './states.ts';
@@ -73,9 +73,9 @@ export async function stageOf(
     try {
       const cluster = await clusterAt(context, await requireExam(context), key);
       await updateExam(context, (record) => {
-        record.clusters[key] = { state: 'waiting', name: null, host: null, why: null };
+        record.clusters[key] = notMade();
         for (const { number, cluster: on } of record.draw.tasks) {
-          const task = record.tasks.find((one) => one.number === number);
+          const task = taskIn(record, number);
           if (on === key && task && number >= from) task.state = 'waiting';
         }
       });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Found } from '../cluster/baseline.ts';
+import { allBut, type Found } from '../cluster/baseline.ts';
 import type { NodeAccess } from '../cluster/provider.ts';
 import type { Context } from '../context.ts';
 import type { Connection } from '../kube/connection.ts';
 import { normalise } from '../kube/normalise.ts';
-import { deletableTypes, listObjects } from '../kube/objects.ts';
+import { isControlled } from '../kube/objects.ts';
 import type { Resources } from '../kube/resources.ts';
 import type { LabInstance } from '../lab/instance.ts';
 import { type ObjectRef, refText } from '../lab/ref.ts';
@@ -19,19 +19,8 @@ const RESTLESS = new Set(['Endpoints', 'EndpointSlice', 'Event', 'Lease']);
 
 /** All that people make on a cluster, in whatever namespace; what controllers own is left out. */
 export async function lookAround(connection: Connection, resources: Resources): Promise<Found[]> {
-  const types = [...deletableTypes(resources, false), ...deletableTypes(resources, true)];
-  const lists = await Promise.all(
-    types
-      .filter(({ kind }) => !RESTLESS.has(kind))
-      .map(async (type) =>
-        (await listObjects(connection, type)).map((object) => ({ type, object })),
-      ),
-  );
-  return lists.flat().filter(({ object }) => !isControlled(object));
-}
-
-function isControlled({ metadata }: Found['object']): boolean {
-  return metadata.ownerReferences?.some(({ controller }) => controller) ?? false;
+  const all = await allBut(RESTLESS, connection, resources);
+  return all.filter(({ object }) => !isControlled(object));
 }
 
 /** Whether an object is one that a lab owns, or stands in a namespace that it owns. */

@@ -11,14 +11,14 @@ import type { DrawnTask } from './draw.ts';
 import { fetchedFiles } from './files.ts';
 import { wake } from './place.ts';
 import { requireExam } from './provision.ts';
-import { type ExamRecord, updateExam } from './record.ts';
+import { type ExamRecord, taskIn, updateExam } from './record.ts';
 import { examReport } from './score.ts';
 import { folderOf, taskLab } from './seeded.ts';
 import { setTask, whyLost } from './states.ts';
 import { allEnded, turns } from './turns.ts';
 
 /** Labs that are graded at once: under more load, networks and programs in pods answer too late. */
-const GRADINGS = 3;
+export const GRADINGS = 3;
 
 /**
  * Grades a task as it stands; what the learner wrote on an exam host was fetched before. `ways`:
@@ -36,8 +36,7 @@ export async function gradeTask(
   const own = ways ?? (await waysTo(context, active.cluster));
   const { file } = folder ? fetchedFiles(folder, learnerFolder(context, active.record)) : own;
   const report = await reportOn(context, active, { ...own, file });
-  const { hints = 0, solutionSeen = false } =
-    exam.tasks.find((task) => task.number === number) ?? {};
+  const { hints = 0, solutionSeen = false } = taskIn(exam, number) ?? {};
   return { ...report, mode: exam.mode, hints, solutionSeen };
 }
 
@@ -56,7 +55,7 @@ export async function gradeExam(
   const awake = await wakeAll(context, bank, exam);
   const turn = turns(GRADINGS);
   const gradeOne = async ({ number, cluster }: DrawnTask) => {
-    if (exam.tasks.find((task) => task.number === number)?.state === 'lost') return;
+    if (taskIn(exam, number)?.state === 'lost') return;
     const graded = await attempt(context, async () =>
       gradeTask(patient(context), bank, exam, number, await awake.get(cluster)),
     );

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { advance, type Moment, stopped } from './clock.ts';
-import type { ExamRecord, ExamTask } from './record.ts';
+import { type ExamRecord, type ExamTask, taskIn } from './record.ts';
 
 export const SET_BACK =
   'The clock of this machine was set back during the exam; that gave no time.';
@@ -13,7 +13,7 @@ export function settle(exam: ExamRecord, now: Moment): void {
   if (exam.phase !== 'running' || exam.endedBy !== null) return;
   const before = exam.clock;
   exam.clock = stopped(advance(before, now), exam.blueprint.minutes);
-  const task = exam.tasks.find(({ number }) => number === exam.current);
+  const task = taskIn(exam, exam.current);
   // Whole seconds, so that those of all tasks add up to what was spent.
   if (task) task.seconds += seconds(exam.clock.spent) - seconds(before.spent);
   if (exam.clock.setBack && !exam.remarks.includes(SET_BACK)) exam.remarks.push(SET_BACK);
@@ -36,11 +36,11 @@ export function toggleFlag(exam: ExamRecord, number: number = exam.current): Exa
 
 /** The number after the current one; undefined at the last task. */
 export function nextNumber(exam: ExamRecord): number | undefined {
-  return exam.tasks.find(({ number }) => number === exam.current + 1)?.number;
+  return taskIn(exam, exam.current + 1)?.number;
 }
 
 export function taskOf(exam: ExamRecord, number: number = exam.current): ExamTask {
-  const task = exam.tasks.find((one) => one.number === number);
+  const task = taskIn(exam, number);
   if (task) return task;
   throw new UsageError(`This exam has no task ${number}.`, {
     next: `Its tasks are 1 to ${exam.tasks.length}; \`cka-lab exam status\` lists them.`,

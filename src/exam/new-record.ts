@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { NOT_BEGUN } from './clock.ts';
-import type { ExamRecord } from './record.ts';
+import { type ExamRecord, type ExamTask, notMade } from './record.ts';
 
 /** The record of an exam of which nothing is up yet. */
 export function newRecord(
@@ -16,24 +16,24 @@ export function newRecord(
     clock: NOT_BEGUN,
     endedBy: null,
     current: 1,
-    clusters: Object.fromEntries(
-      drawn.draw.clusters.map(({ key }) => [
-        key,
-        { state: 'waiting', name: null, host: null, why: null },
-      ]),
-    ),
-    tasks: drawn.draw.tasks.map(({ number }) => ({
-      number,
-      state: 'waiting',
-      why: null,
-      flagged: false,
-      seconds: 0,
-      hints: 0,
-      solutionSeen: false,
-      answer: null,
-      report: null,
-    })),
+    clusters: Object.fromEntries(drawn.draw.clusters.map(({ key }) => [key, notMade()])),
+    tasks: drawn.draw.tasks.map(({ number }) => newTask(number)),
     remarks: [],
+    report: null,
+  };
+}
+
+/** A task that waits for its cluster. */
+export function newTask(number: number): ExamTask {
+  return {
+    number,
+    state: 'waiting',
+    why: null,
+    flagged: false,
+    seconds: 0,
+    hints: 0,
+    solutionSeen: false,
+    answer: null,
     report: null,
   };
 }

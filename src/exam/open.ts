@@ -15,7 +15,7 @@ import { startBase, startHost } from './host/start.ts';
 import { clusterAt } from './place.ts';
 import { placeName } from './place-name.ts';
 import { requireExam } from './provision.ts';
-import type { ExamRecord } from './record.ts';
+import { type ExamRecord, taskIn } from './record.ts';
 import { setCluster } from './states.ts';
 import { giveFiles } from './task-files.ts';
 import { type Turns, turns } from './turns.ts';
@@ -54,7 +54,7 @@ export async function openCluster(
     await oneByOne(() => startBase(world, making, { exam: exam.id }));
     const host = await openHost(world, making, exam, cluster, placeName(key));
     for (const task of exam.draw.tasks) {
-      const { state } = exam.tasks.find(({ number }) => number === task.number) ?? {};
+      const { state } = taskIn(exam, task.number) ?? {};
       if (task.cluster !== key || state !== 'ready') continue;
       await giveFiles(world, bank, exam, task, host, given);
     }
@@ -62,9 +62,14 @@ export async function openCluster(
   await setCluster(world, key, { host: placeName(key) });
 }
 
+/** Where the keys of all exams of a world are. */
+export function sshFolder({ paths }: Pick<Context, 'paths'>): string {
+  return path.join(paths.state, 'ssh');
+}
+
 /** Where the keys of an exam's hosts are. */
-export function keysFolder({ paths }: Pick<Context, 'paths'>, { id }: { id: string }): string {
-  return path.join(paths.state, 'ssh', id);
+export function keysFolder(world: Pick<Context, 'paths'>, { id }: { id: string }): string {
+  return path.join(sshFolder(world), id);
 }
 
 /** What the hosts of an exam are made of. */

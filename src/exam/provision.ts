@@ -11,7 +11,7 @@ import { ensureTools } from '../session/learner.ts';
 import { machineOf, SPARE } from '../session/machine.ts';
 import type { DrawnCluster, DrawnTask } from './draw.ts';
 import { kindOfDrawn, makeFor, removeUnknown, wake } from './place.ts';
-import { type ExamRecord, readExam } from './record.ts';
+import { type ExamRecord, readExam, taskIn } from './record.ts';
 import { seedTask } from './seeded.ts';
 import { loseCluster, setCluster, setTask, whyLost } from './states.ts';
 import { allEnded, type Turns, turns } from './turns.ts';
@@ -145,7 +145,11 @@ interface Work {
 export async function requireExam(context: Context): Promise<ExamRecord> {
   const exam = await readExam(context);
   if (exam) return exam;
-  throw new InfrastructureError('The exam was ended meanwhile.', {
+  throw endedMeanwhile();
+}
+
+export function endedMeanwhile(): InfrastructureError {
+  return new InfrastructureError('The exam was ended meanwhile.', {
     next: 'Start another one with `cka-lab exam start`.',
   });
 }
@@ -196,7 +200,7 @@ async function seedAll(
 ): Promise<void> {
   if (!cluster) return;
   const { context, bank, exam, seeding, ready } = work;
-  const stateOf = ({ number }: DrawnTask) => exam.tasks.find((one) => one.number === number)?.state;
+  const stateOf = ({ number }: DrawnTask) => taskIn(exam, number)?.state;
   const waiting = exam.draw.tasks.filter(
     (task) => task.cluster === key && ['waiting', 'seeding'].includes(stateOf(task) ?? ''),
   );

@@ -64,6 +64,16 @@ export interface ExamTask {
   report: LabReport | null;
 }
 
+/** A cluster of which nothing is there. */
+export function notMade(): ExamCluster {
+  return { state: 'waiting', name: null, host: null, why: null };
+}
+
+/** A task by its number, as the record has it; undefined when there is none. */
+export function taskIn({ tasks }: Pick<ExamRecord, 'tasks'>, number: number): ExamTask | undefined {
+  return tasks.find((task) => task.number === number);
+}
+
 export function examFile({ paths }: Pick<Context, 'paths'>): string {
   return path.join(paths.state, 'exam.json');
 }

@@ -7,7 +7,7 @@ import { providerOf } from '../session/world.ts';
 import { taskOf } from './navigate.ts';
 import { clusterAt, mayBeBroken, removeWithLabs } from './place.ts';
 import { bringUp, type ProvisionOptions, requireExam } from './provision.ts';
-import { type ExamRecord, updateExam } from './record.ts';
+import { type ExamRecord, notMade, taskIn, updateExam } from './record.ts';
 import { drawnTask } from './seeded.ts';
 
 /** What a repair makes anew. */
@@ -31,7 +31,7 @@ export async function planRepair(
   exam: ExamRecord,
   number?: number,
 ): Promise<Repair> {
-  const stateOf = (one: number) => exam.tasks.find((task) => task.number === one)?.state;
+  const stateOf = (one: number) => taskIn(exam, one)?.state;
   const named = number === undefined ? undefined : drawnTask(exam, taskOf(exam, number).number);
   const keys = named ? [named.cluster] : exam.draw.clusters.map(({ key }) => key);
   const broken = await Promise.all(
@@ -62,7 +62,7 @@ export function repairExam(
     const exam = await requireExam(context);
     await updateExam(context, (record) => {
       for (const key of clusters) {
-        record.clusters[key] = { state: 'waiting', name: null, host: null, why: null };
+        record.clusters[key] = notMade();
       }
       for (const task of record.tasks.filter(({ number }) => tasks.includes(number))) {
         Object.assign(task, { state: 'waiting', why: null, report: null });

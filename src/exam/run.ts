@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Context } from '../context.ts';
 import { messageOf } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
@@ -12,7 +11,7 @@ import { stageOf } from './answer-stage.ts';
 import type { Answers } from './answers.ts';
 import { closeExam } from './grade.ts';
 import { newRecord } from './new-record.ts';
-import { makingOf } from './open.ts';
+import { makingOf, sshFolder } from './open.ts';
 import { bringUp, setUpExam } from './provision.ts';
 import { type ExamRecord, examFile, updateExam, writeExam } from './record.ts';
 import { answersWorld } from './world.ts';
@@ -68,6 +67,6 @@ async function begin(context: Context): Promise<void> {
 /** Removes all that a run made. The caller holds the lock. */
 async function endRun(context: Context): Promise<void> {
   await endHere(context);
-  await rm(path.join(context.paths.state, 'ssh'), { recursive: true, force: true });
+  await rm(sshFolder(context), { recursive: true, force: true });
   await rm(examFile(context), { force: true });
 }

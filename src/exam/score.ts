@@ -7,7 +7,7 @@ import {
 } from '../report/exam-model.ts';
 import { DOMAINS, type Domain } from './blueprint.ts';
 import { worthOf } from './draw.ts';
-import type { ExamRecord } from './record.ts';
+import { type ExamRecord, taskIn } from './record.ts';
 
 /** What a report shows of a lab that has no result. */
 export interface LabFacts {
@@ -38,7 +38,7 @@ export function examReport(
 ): ExamReport {
   const { blueprint, draw } = exam;
   const rows = draw.tasks.map((drawn) => {
-    const task = exam.tasks.find(({ number }) => number === drawn.number);
+    const task = taskIn(exam, drawn.number);
     const facts = labs.get(drawn.lab);
     const report = task?.report ?? null;
     const row: Omit<ExamTaskReport, 'weight' | 'domain'> & { domain: Domain } = {

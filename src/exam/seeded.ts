@@ -11,7 +11,7 @@ import { isOn, labStore } from '../session/record.ts';
 import type { DrawnTask } from './draw.ts';
 import { filesOnHost } from './host/host.ts';
 import { clusterAt } from './place.ts';
-import type { ExamRecord } from './record.ts';
+import { type ExamRecord, taskIn } from './record.ts';
 
 /** A task of the exam by its number. */
 export function drawnTask(exam: ExamRecord, number: number): DrawnTask {
@@ -48,7 +48,7 @@ export async function taskLab(
   number: number,
 ): Promise<ActiveLab> {
   const task = drawnTask(exam, number);
-  const { state, why } = exam.tasks.find((one) => one.number === number) ?? {};
+  const { state, why } = taskIn(exam, number) ?? {};
   const cluster = await clusterAt(context, exam, task.cluster);
   const record = await labStore(context).get(task.lab);
   if (state === 'ready' && cluster && record?.phase === 'active' && isOn(record, cluster)) {

@@ -6,14 +6,13 @@ import { pause } from '../host/pause.ts';
 import { ensureHostImage } from '../image/exam-host.ts';
 import type { Bank, LabFolders } from '../lab/bank.ts';
 import { ensureRuntime } from '../setup/runtime.ts';
-import { examLabs } from './bank-digest.ts';
 import type { Blueprint } from './blueprint.ts';
 import { remaining } from './clock.ts';
-import { drawExam } from './draw.ts';
+import { drawFrom } from './draw-from.ts';
 import { keeperFiles, keeperOf, lastWords, wakeKeeper } from './keep.ts';
 import { firstTask } from './keeper.ts';
 import { newRecord } from './new-record.ts';
-import { setUpExam } from './provision.ts';
+import { endedMeanwhile, setUpExam } from './provision.ts';
 import { type ExamRecord, readExam, writeExam } from './record.ts';
 import { removeExam } from './remove.ts';
 import { type Time, timeOf } from './uptime.ts';
@@ -40,8 +39,7 @@ export async function startExam(
 ): Promise<ExamRecord> {
   await refuseSecond(world);
   const { blueprint, seed, mode, folders } = request;
-  const draw = drawExam(blueprint, await examLabs(bank), seed);
-  for (const { lab } of draw.tasks) bank.require(lab);
+  const draw = await drawFrom(bank, blueprint, seed);
   // Its clusters take the memory of the new ones.
   await clearLast(world);
   // Here, where a person can be asked; the keeper finds it all done.
@@ -95,9 +93,7 @@ export function untilBegun(world: Context, { id }: Pick<ExamRecord, 'id'>): Prom
       const keeper = await keeperOf(world);
       const exam = await readExam(world);
       if (exam?.id !== id) {
-        throw new InfrastructureError('The exam was ended meanwhile.', {
-          next: 'Start another one with `cka-lab exam start`.',
-        });
+        throw endedMeanwhile();
       }
       if (exam.phase !== 'preparing') return exam;
       if (!keeper) {

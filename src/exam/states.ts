@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { Interrupted, KnownError, messageOf } from '../errors.ts';
-import { type ExamCluster, type ExamTask, updateExam } from './record.ts';
+import { type ExamCluster, type ExamTask, notMade, taskIn, updateExam } from './record.ts';
 
 /** What is ours to tell; an interruption is thrown. */
 export function whyLost(context: Context, error: unknown): string {
@@ -20,7 +20,7 @@ export async function setCluster(
 ): Promise<void> {
   await updateExam(context, ({ clusters }) => {
     clusters[key] = {
-      ...(clusters[key] ?? { state: 'waiting', name: null, host: null, why: null }),
+      ...(clusters[key] ?? notMade()),
       ...change,
     };
   });
@@ -32,8 +32,8 @@ export async function setTask(
   number: number,
   change: Partial<ExamTask>,
 ): Promise<void> {
-  await updateExam(context, ({ tasks }) => {
-    const task = tasks.find((one) => one.number === number);
+  await updateExam(context, (exam) => {
+    const task = taskIn(exam, number);
     if (task) Object.assign(task, change);
   });
 }
@@ -47,7 +47,7 @@ export async function loseCluster(context: Context, key: string, why: string): P
     const cluster = exam.clusters[key];
     if (cluster) Object.assign(cluster, { state: 'lost', why });
     for (const { number, cluster: on } of exam.draw.tasks) {
-      const task = exam.tasks.find((one) => one.number === number);
+      const task = taskIn(exam, number);
       if (on !== key || !task || (exam.form === 'answers' && task.report)) continue;
       Object.assign(task, { state: 'lost', why });
     }

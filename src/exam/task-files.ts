@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts';
-import { Interrupted, messageOf } from '../errors.ts';
 import type { Bank } from '../lab/bank.ts';
 import { learnerFolder } from '../session/files.ts';
 import { labStore } from '../session/record.ts';
@@ -10,9 +9,9 @@ import { containerName, type ExamHost, hostRun } from './host/host.ts';
 import { hostFilesIn, putFiles } from './host/put.ts';
 import { instanceOf } from './page.ts';
 import { placeName } from './place-name.ts';
-import type { ExamRecord } from './record.ts';
+import { type ExamRecord, taskIn } from './record.ts';
 import { folderOf } from './seeded.ts';
-import { setTask } from './states.ts';
+import { setTask, whyLost } from './states.ts';
 
 /**
  * Puts a task's folder on its host. Files that the learner has changed there stay, unless the task
@@ -46,12 +45,11 @@ export async function giveFiles(
 export async function takeFiles(world: Context, bank: Bank, exam: ExamRecord): Promise<void> {
   await Promise.all(
     exam.draw.tasks.map(async (task) => {
-      if (exam.tasks.find(({ number }) => number === task.number)?.state !== 'ready') return;
+      if (taskIn(exam, task.number)?.state !== 'ready') return;
       try {
         await takeTaskFiles(world, bank, exam, task);
       } catch (error) {
-        if (error instanceof Interrupted || world.signal.aborted) throw new Interrupted();
-        const why = `what was written on its host could not be read: ${messageOf(error)}`;
+        const why = `what was written on its host could not be read: ${whyLost(world, error)}`;
         await setTask(world, task.number, { state: 'lost', why });
       }
     }),

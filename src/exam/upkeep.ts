@@ -1,5 +1,5 @@
 import { InfrastructureError, messageOf } from '../errors.ts';
-import type { ExamRecord } from './record.ts';
+import { type ExamRecord, taskIn } from './record.ts';
 
 /** How the learner's clusters are brought up. */
 export interface Means {
@@ -118,8 +118,7 @@ function standOf(exam: ExamRecord, key: string): string | undefined {
   const { state, name } = exam.clusters[key] ?? {};
   if (state !== 'up') return undefined;
   const ready = exam.draw.tasks.filter(
-    ({ number, cluster }) =>
-      cluster === key && exam.tasks.find((task) => task.number === number)?.state === 'ready',
+    ({ number, cluster }) => cluster === key && taskIn(exam, number)?.state === 'ready',
   );
   return [name, ...ready.map(({ number }) => number)].join(' ');
 }

@@ -3,7 +3,7 @@ import { type Moment, remaining } from './clock.ts';
 import { worthOf } from './draw.ts';
 import { settle } from './navigate.ts';
 import { placeName } from './place-name.ts';
-import type { ExamRecord } from './record.ts';
+import { type ExamRecord, taskIn } from './record.ts';
 
 /** An exam as `cka-lab exam status` shows it: no more of a task than its title. */
 export interface ExamView {
@@ -66,7 +66,7 @@ export function viewOf(
     secondsLeft: secondsLeft(exam, now),
     current: exam.current,
     tasks: draw.tasks.map(({ number, lab, cluster }): TaskView => {
-      const task = exam.tasks.find((one) => one.number === number);
+      const task = taskIn(exam, number);
       const isOpen = (exam.clusters[cluster]?.host ?? null) !== null;
       return {
         number,

@@ -1,7 +1,7 @@
 import { InfrastructureError } from '../errors.ts';
 import type { Connection } from '../kube/connection.ts';
 import { normalise } from '../kube/normalise.ts';
-import { getObject, type KubeObject, listObjects } from '../kube/objects.ts';
+import { getObject, isControlled, type KubeObject, listObjects } from '../kube/objects.ts';
 import { discover, type Resources } from '../kube/resources.ts';
 import { createReviews, type Reviews, type RuleSet } from '../kube/reviews.ts';
 import { typeOf } from '../kube/type-of.ts';
@@ -78,13 +78,9 @@ async function byRef<T>(
 function recordObject(object: KubeObject): RecordedObject {
   return {
     uid: object.metadata.uid,
-    owned: isOwned(object),
+    owned: isControlled(object),
     object: normalise(object),
   };
-}
-
-function isOwned({ metadata }: KubeObject): boolean {
-  return metadata.ownerReferences?.some(({ controller }) => controller) ?? false;
 }
 
 /**

@@ -58,7 +58,7 @@ export function markOf(pid: number): ProcessMark | undefined {
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     return { pid, started: `${boot} ${fields[19]}` };
   } catch {
-    return isThere(pid) ? { pid, started: '' } : undefined;
+    return isRunning(pid) ? { pid, started: '' } : undefined;
   }
 }
 
@@ -86,7 +86,8 @@ function send({ pid }: ProcessMark, signal: NodeJS.Signals): void {
   }
 }
 
-function isThere(pid: number): boolean {
+/** Whether a process with this number exists. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
+import { isRunning } from '../host/detach.ts';
 import type { Runtime } from '../host/runtime.ts';
-import { isRunning } from './parts.ts';
 
 /** Containers, volumes and images that exist only while an image is assembled: name, then process. */
 export const TEMPORARY = 'cka-lab-assemble';

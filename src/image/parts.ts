@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../context.ts';
+import { isRunning } from '../host/detach.ts';
 
 /** Something that is made once and kept: a folder of files, named after all that goes into it. */
 export interface Part {
@@ -65,16 +66,6 @@ export async function removeStale(context: Context): Promise<void> {
     const pid = Number(name.split(MARK)[1]);
     if (pid && pid !== process.pid && !isRunning(pid))
       await removeFolder(context, path.join(parts, name));
-  }
-}
-
-/** Whether a process with this number exists. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

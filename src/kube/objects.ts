@@ -19,6 +19,11 @@ export interface KubeObject {
   };
 }
 
+/** Whether a controller makes and removes the object, as a ReplicaSet does its pods. */
+export function isControlled({ metadata }: KubeObject): boolean {
+  return metadata.ownerReferences?.some(({ controller }) => controller) ?? false;
+}
+
 /** All objects of a type, in one namespace or everywhere. A type that vanished has none. */
 export async function listObjects(
   connection: Connection,

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Lab } from './lab.ts';
 import type { Values } from './template.ts';
 
 /** `$LAB_X` or `${LAB_X`, unless a backslash keeps the shell from reading it. */
@@ -25,6 +28,14 @@ export function environment({ parameters }: { parameters: Values }): Record<stri
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [variableOf(name), value]),
   );
+}
+
+/** The reference solution as a person would type it. */
+export async function solutionText(
+  instance: { parameters: Values } & { lab: Pick<Lab, 'dir' | 'solution'> },
+): Promise<string> {
+  const { dir, solution } = instance.lab;
+  return renderScript(await readFile(path.join(dir, solution), 'utf8'), instance);
 }
 
 /** A script as a person would type it: $LAB_X and ${LAB_X} have become their values. */

@@ -69,6 +69,16 @@ function noPath(form: Form): string {
   return `The path of the ${form} report is missing${hint}.`;
 }
 
+/** What --report asks for, its files' folders made. Throws UsageError where it can't be written. */
+export async function wantedReports(
+  values: readonly string[],
+  world: Parameters<typeof parseReports>[1],
+): Promise<WantedReport[]> {
+  const wanted = parseReports(values, world);
+  await checkWritable(wanted);
+  return wanted;
+}
+
 /** Makes the folders of the files. Throws UsageError where one of them could not be written. */
 export async function checkWritable(wanted: readonly WantedReport[]): Promise<void> {
   for (const { form, file } of wanted) {

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { jsonSchemaText } from '../yaml/json-schema.ts';
 import { examReportSchema } from './exam-model.ts';
 import { labReportSchema } from './model.ts';
 
@@ -10,5 +11,5 @@ export const SCHEMAS = {
 
 /** A JSON Schema, as text. A field that it does not name is allowed: a later version may add one. */
 export function jsonSchema(schema: z.ZodType): string {
-  return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }), null, 2)}\n`;
+  return jsonSchemaText(schema);
 }

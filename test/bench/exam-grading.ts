@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { clusterFiles } from '../../src/cluster/record.ts';
 import type { Context } from '../../src/context.ts';
 import type { DrawnTask } from '../../src/exam/draw.ts';
-import { gradeTask } from '../../src/exam/grade.ts';
+import { GRADINGS, gradeTask } from '../../src/exam/grade.ts';
 import { clusterAt } from '../../src/exam/place.ts';
 import type { ExamRecord } from '../../src/exam/record.ts';
 import { allEnded, turns } from '../../src/exam/turns.ts';
@@ -13,9 +13,6 @@ import { reachOf } from '../../src/session/grade.ts';
 import { noting, type Seen } from './exam-ways.ts';
 import { ask, type Question, questionsOf } from './grade.ts';
 import { milliseconds } from './measure.ts';
-
-/** As many tasks at once as when an exam is graded. */
-const GRADINGS = 3;
 
 /** An exam whose tasks are solved, and what grades it. */
 export interface Solved {

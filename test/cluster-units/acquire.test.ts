@@ -13,6 +13,7 @@ import type { ClusterState, Provider } from '../../src/cluster/provider.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../../src/cluster/record.ts';
 import type { Context } from '../../src/context.ts';
 import { writePrivate } from '../../src/host/store.ts';
+import { record } from './record.ts';
 
 let context: Context;
 let done: string[];
@@ -62,19 +63,6 @@ function failing(states: Record<string, ClusterState> = {}): Provider {
     },
   };
 }
-
-const record = (change: Partial<ClusterRecord>): ClusterRecord => ({
-  name: 'cka-lab-duo',
-  provider: 'kind',
-  mark: 'm',
-  topology: 'duo',
-  kubernetes: 'v1.37.2',
-  image: '',
-  own: false,
-  phase: 'ready',
-  created: '',
-  ...change,
-});
 
 const recordFiles = () => readdir(path.join(context.paths.state, 'clusters'));
 

@@ -4,26 +4,16 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { kindProvider } from '../../src/cluster/kind.ts';
 import type { Provider } from '../../src/cluster/provider.ts';
-import type { ClusterRecord } from '../../src/cluster/record.ts';
 import type { Context } from '../../src/context.ts';
 import type { Run } from '../../src/host/run.ts';
+import { record as recordOf } from './record.ts';
 
 let folder: string;
 let ran: string[];
 let nodes: { name: string; role: string; running: boolean }[];
 let provider: Provider;
 
-const record: ClusterRecord = {
-  name: 'cka-lab-duo',
-  provider: 'kind',
-  mark: 'm',
-  topology: 'duo',
-  kubernetes: 'v1.37.2',
-  image: '',
-  own: false,
-  phase: 'ready',
-  created: '',
-};
+const record = recordOf();
 
 /** The container runtime, as far as it is asked here. */
 const run: Run = async (file, args) => {

@@ -1,5 +1,6 @@
 import type { Moment } from '../../src/exam/clock.ts';
 import { NOT_BEGUN } from '../../src/exam/clock.ts';
+import { newTask } from '../../src/exam/new-record.ts';
 import type { ExamCluster, ExamRecord, ExamTask } from '../../src/exam/record.ts';
 import { EXAM_REPORT_SCHEMA, type ExamReport } from '../../src/report/exam-model.ts';
 
@@ -65,18 +66,7 @@ export function examOf(more: Partial<ExamRecord> = {}): ExamRecord {
 }
 
 export function taskState(number: number, more: Partial<ExamTask> = {}): ExamTask {
-  return {
-    number,
-    state: 'waiting',
-    why: null,
-    flagged: false,
-    seconds: 0,
-    hints: 0,
-    solutionSeen: false,
-    answer: null,
-    report: null,
-    ...more,
-  };
+  return { ...newTask(number), ...more };
 }
 
 /** The same exam with its clock running since START. */

@@ -1,5 +1,6 @@
 import type { Domain } from '../../src/exam/blueprint.ts';
 import { blueprintSchema } from '../../src/exam/blueprint.ts';
+import { newTask } from '../../src/exam/new-record.ts';
 import type { ExamRecord, ExamTask } from '../../src/exam/record.ts';
 
 export interface TaskSketch extends Partial<Omit<ExamTask, 'number'>> {
@@ -55,15 +56,8 @@ export function examOf(
       keys.map((key) => [key, { state: 'up', name: `cka-lab-exam-${key}`, host: null, why: null }]),
     ),
     tasks: sketches.map(({ lab: _, domain: _domain, cluster: _cluster, ...task }, index) => ({
-      number: index + 1,
+      ...newTask(index + 1),
       state: 'ready',
-      why: null,
-      flagged: false,
-      seconds: 0,
-      hints: 0,
-      solutionSeen: false,
-      answer: null,
-      report: null,
       ...task,
     })),
     remarks: [],

@@ -1,6 +1,7 @@
 import { examLine, type HistoryExam, type HistoryLab, labLine } from '../../src/history/line.ts';
 import type { ExamReport } from '../../src/report/exam-model.ts';
 import type { LabReport } from '../../src/report/model.ts';
+import { exam as examOf } from '../report/exam-fixture.ts';
 import { report } from '../report/fixture.ts';
 
 /** Noon of a day of January 2026. */
@@ -23,31 +24,18 @@ export function result(lab: string, day: number, score: number, change: Partial<
 }
 
 export function examReport(change: Partial<ExamReport> = {}): ExamReport {
-  return {
-    schema: 1,
-    tool: { name: 'cka-lab', version: '0.0.0' },
-    exam: 'e1',
-    blueprint: 'short',
-    title: 'A short exam',
-    mode: 'exam',
-    form: 'terminal',
+  return examOf({
     seed: 's',
-    algorithm: 1,
     bank: 'b',
-    minutes: 30,
-    passMark: 66,
     started: noon(1),
     ended: new Date(Date.parse(noon(1)) + 25 * 60_000).toISOString(),
     graded: new Date(Date.parse(noon(1)) + 26 * 60_000).toISOString(),
-    endedBy: 'submitted',
-    lateSeconds: 0,
     percent: 80,
     passed: true,
     domains: [{ domain: 'storage', weight: 100, tasks: 1, score: 8, max: 10 }],
     tasks: [],
-    remarks: [],
     ...change,
-  };
+  });
 }
 
 export function exam(change: Partial<ExamReport> = {}): HistoryExam {

@@ -1,6 +1,6 @@
 import { EXIT } from '../../errors.ts';
 import { keepResult } from '../../history/file.ts';
-import { checkWritable, parseReports, writeReports } from '../../report/forms.ts';
+import { wantedReports, writeReports } from '../../report/forms.ts';
 import { reportText } from '../../report/text.ts';
 import { activeLab } from '../../session/active.ts';
 import { grade } from '../../session/grade.ts';
@@ -13,8 +13,7 @@ interface GradeArgs {
 }
 
 const gradeCommand: Command<GradeArgs> = async (context, { lab, report: reports = [] }) => {
-  const wanted = parseReports(reports, context);
-  await checkWritable(wanted);
+  const wanted = await wantedReports(reports, context);
   const active = await activeLab(context, await bankWith(context, lab), lab);
   const report = await context.progress.step(`Grading ${active.record.lab}`, async () => {
     if (await labHostStore(context).get(active.record.lab)) {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { EXIT } from '../../../errors.ts';
-import { examLabs } from '../../../exam/bank-digest.ts';
 import { loadBlueprint } from '../../../exam/blueprint.ts';
-import { drawExam, worthOf } from '../../../exam/draw.ts';
+import { worthOf } from '../../../exam/draw.ts';
+import { drawFrom } from '../../../exam/draw-from.ts';
 import { writeHandout } from '../../../exam/handout.ts';
 import { sum } from '../../../exam/layout.ts';
 import { newSeed } from '../../../lab/instance.ts';
@@ -23,7 +23,7 @@ const draw: Command<Request> = async (
 ) => {
   const blueprint = await loadBlueprint(name, context.cwd);
   const bank = await namedBankOf(context);
-  const drawn = drawExam(blueprint, await examLabs(bank), seed);
+  const drawn = await drawFrom(bank, blueprint, seed);
   const worth = worthOf(blueprint, drawn.tasks, (lab) => bank.labs.get(lab)?.points ?? 0);
   const tasks = drawn.tasks.map((task) => ({
     ...task,

@@ -1,11 +1,12 @@
 import { UsageError } from '../../../errors.ts';
+import { wantedReports } from '../../../report/forms.ts';
 import type { Command } from '../../command.ts';
-import { showResult, wantedReports } from '../../exam-result.ts';
+import { showResult } from '../../exam-result.ts';
 import { onExam } from '../../on-exam.ts';
 
 /** The report of an exam that has ended; waits for one that is being graded. */
 const result: Command<{ report?: string[] }> = async (context, { report = [] }) => {
-  const wanted = await wantedReports(context, report);
+  const wanted = await wantedReports(report, context);
   const { world, exam } = await onExam(context);
   const isOver = exam.phase === 'graded' || exam.phase === 'closing' || exam.endedBy !== null;
   if (isOver) return showResult(world, exam, wanted);

@@ -1,14 +1,13 @@
 import path from 'node:path';
 import { UsageError } from '../../../errors.ts';
 import { readAnswers } from '../../../exam/answers.ts';
-import { examLabs } from '../../../exam/bank-digest.ts';
 import { loadBlueprint } from '../../../exam/blueprint.ts';
-import { drawExam } from '../../../exam/draw.ts';
+import { drawFrom } from '../../../exam/draw-from.ts';
 import { keepResults } from '../../../exam/keeping.ts';
 import { runExam } from '../../../exam/run.ts';
-import { labFolders, loadBank } from '../../../lab/bank.ts';
-import { builtInLabs, type Command } from '../../command.ts';
-import { showReport, wantedReports } from '../../exam-result.ts';
+import { wantedReports } from '../../../report/forms.ts';
+import { type Command, givenFolders, namedBankOf } from '../../command.ts';
+import { showReport } from '../../exam-result.ts';
 
 interface RunArgs {
   blueprint: string;
@@ -25,12 +24,11 @@ const run: Command<RunArgs> = async (context, args) => {
     throw new UsageError('--answer-minutes must be more than 0.', { next: 'Such as 5, or 0.5.' });
   }
   // All that can be wrong with the input shows before anything is begun.
-  const wanted = await wantedReports(context, args.report ?? []);
+  const wanted = await wantedReports(args.report ?? [], context);
   const blueprint = await loadBlueprint(args.blueprint, context.cwd);
-  const folders = context.labs.map((folder) => labFolders(path.resolve(context.cwd, folder)));
-  const bank = await loadBank([builtInLabs, ...folders]);
-  const draw = drawExam(blueprint, await examLabs(bank), args.seed);
-  for (const { lab } of draw.tasks) bank.require(lab);
+  const folders = givenFolders(context);
+  const bank = await namedBankOf(context);
+  const draw = await drawFrom(bank, blueprint, args.seed);
   const answers = await readAnswers(path.resolve(context.cwd, args.answers), bank, draw);
 
   const report = await runExam(context, bank, { blueprint, draw, folders, answers, minutes });

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { EXIT } from '../../../errors.ts';
 import { taskOf } from '../../../exam/navigate.ts';
 import { requireHelp } from '../../../exam/on.ts';
 import { instanceOf } from '../../../exam/page.ts';
 import { updateExam } from '../../../exam/record.ts';
-import { renderScript } from '../../../lab/script.ts';
+import { solutionText } from '../../../lab/script.ts';
 import { type Command, json } from '../../command.ts';
 import { onExam } from '../../on-exam.ts';
 
@@ -14,8 +12,7 @@ const solution: Command<{ number?: number }> = async (context, args) => {
   requireHelp(exam, 'solutions');
   const { number } = taskOf(exam, args.number);
   const instance = await instanceOf(world, bank, exam, number);
-  const file = path.join(instance.lab.dir, instance.lab.solution);
-  const script = renderScript(await readFile(file, 'utf8'), instance);
+  const script = await solutionText(instance);
   if (exam.phase !== 'graded') {
     await updateExam(world, (exam) => {
       taskOf(exam, number).solutionSeen = true;

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { EXIT, Interrupted } from '../../../errors.ts';
 import { loadBlueprint } from '../../../exam/blueprint.ts';
 import type { ExamRecord } from '../../../exam/record.ts';
@@ -7,10 +6,9 @@ import { listText, rulesText } from '../../../exam/texts.ts';
 import { timeOf } from '../../../exam/uptime.ts';
 import { timeText } from '../../../exam/view.ts';
 import { examWorld } from '../../../exam/world.ts';
-import { labFolders, loadBank } from '../../../lab/bank.ts';
 import { newSeed } from '../../../lab/instance.ts';
-import { builtInLabs, type Command, json } from '../../command.ts';
-import { examBank, showTask, viewNow } from '../../on-exam.ts';
+import { type Command, givenFolders, json, namedBankOf } from '../../command.ts';
+import { showTask, viewNow } from '../../on-exam.ts';
 
 interface StartArgs {
   blueprint: string;
@@ -22,11 +20,11 @@ interface StartArgs {
 const start: Command<StartArgs> = async (context, { blueprint: name, seed = newSeed(), mode }) => {
   const world = examWorld(context);
   const blueprint = await loadBlueprint(name, context.cwd);
-  const folders = context.labs.map((folder) => labFolders(path.resolve(context.cwd, folder)));
-  const bank = await loadBank([builtInLabs, ...folders]);
+  const folders = givenFolders(context);
+  const bank = await namedBankOf(context);
   const started = await startExam(world, bank, { blueprint, seed, mode, folders });
   const time = timeOf(context);
-  const on = { world, exam: started, bank: await examBank(started), time };
+  const on = { world, exam: started, bank, time };
   const isText = context.output !== 'json';
   if (isText) {
     const view = viewNow(on);

@@ -1,12 +1,13 @@
 import { UsageError } from '../../../errors.ts';
 import { requireBegun, submitExam, unfinished } from '../../../exam/submit.ts';
+import { wantedReports } from '../../../report/forms.ts';
 import type { Command } from '../../command.ts';
-import { showResult, wantedReports } from '../../exam-result.ts';
+import { showResult } from '../../exam-result.ts';
 import { onExam } from '../../on-exam.ts';
 
 /** Ends work on the exam, and shows its result. */
 const submit: Command<{ report?: string[] }> = async (context, { report = [] }) => {
-  const wanted = await wantedReports(context, report);
+  const wanted = await wantedReports(report, context);
   const { world, exam, time } = await onExam(context);
   requireBegun(exam);
   const remark = unfinished(exam);
