@@ -10,6 +10,7 @@ import { keepNodeFiles } from './node-files.ts';
 import type { ClusterState, Provider } from './provider.ts';
 import { notReady, waitUntilReady } from './ready.ts';
 import { type ClusterRecord, clusterFiles, clusterStore, NAME_PREFIX } from './record.ts';
+import { settle } from './settle.ts';
 import type { Topology } from './topology.ts';
 
 /** What a cluster is to be made of. */
@@ -228,6 +229,7 @@ export async function ensureRunning(
   if ((await notReady(connection, count)).length > 0) {
     await waitUntilReady(context, connection, count, within);
   }
+  await settle(context, connection, await provider.restarted(record));
 }
 
 export async function connectAs(

@@ -25,6 +25,7 @@ export function externalProvider(context: Context): Provider {
     state: async () => 'running',
     create: cannot,
     start: cannot,
+    restarted: async () => 0,
     remove: async () => {},
     nodes: () => ({
       names: async () => [],

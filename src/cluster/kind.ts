@@ -79,6 +79,12 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
       }
     },
 
+    async restarted(record) {
+      const known = await (seen.get(record.name) ?? look(record.name));
+      const nodes = known.every(({ running }) => running) ? known : await look(record.name);
+      return Math.max(0, ...nodes.map(({ restarted }) => restarted));
+    },
+
     async remove(record) {
       const { name: cluster, mark } = record;
       await removeCompanions(context, await tools.runtime(), { cluster, mark });

@@ -15,6 +15,8 @@ export interface NodeContainer {
   cluster: string;
   role: string;
   running: boolean;
+  /** When it was started again last, in milliseconds since the epoch; 0 where it runs since it was made. */
+  restarted: number;
   /** Our mark, when the container carries one. */
   mark: string | undefined;
   /** The folder on the host that is mounted as the mark: it tells whose program made the node. */
@@ -26,7 +28,8 @@ const ROLE_LABEL = 'io.x-k8s.kind.role';
 
 interface Inspected {
   Name: string;
-  State: { Running?: boolean; Status?: string };
+  State: { Running?: boolean; Status?: string; StartedAt?: string };
+  Created?: string;
   Config: { Labels: Record<string, string> };
   Mounts: { Destination: string; Source: string }[];
 }
@@ -53,9 +56,18 @@ function toNode(container: Inspected): NodeContainer {
     cluster: container.Config.Labels[CLUSTER_LABEL] ?? '',
     role: container.Config.Labels[ROLE_LABEL] ?? '',
     running: container.State.Running ?? container.State.Status === 'running',
+    restarted: restarted(container),
     mark: mark?.Destination.slice(MARK_ROOT.length),
     markFolder: mark?.Source,
   };
+}
+
+/** It is made and started by one call: what is more than that apart is another start. */
+const ONE_CALL_MS = 20_000;
+
+function restarted({ Created = '', State: { StartedAt = '' } }: Inspected): number {
+  const [made, started] = [Date.parse(Created), Date.parse(StartedAt)];
+  return started - made > ONE_CALL_MS ? started : 0;
 }
 
 /** Whether all of a cluster's nodes carry our name prefix and this mark. */

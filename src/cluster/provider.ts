@@ -26,6 +26,8 @@ export interface Provider {
   create(record: ClusterRecord, topology: Topology): Promise<void>;
   /** Starts the nodes of a stopped cluster. */
   start(record: ClusterRecord): Promise<void>;
+  /** When a node of it was started again last, in milliseconds since the epoch; 0 if none ever was. */
+  restarted(record: ClusterRecord): Promise<number>;
   /** Deletes the cluster if it carries our mark; does nothing when it is absent. */
   remove(record: ClusterRecord): Promise<void>;
   nodes(record: Pick<ClusterRecord, 'name'>): NodeAccess;

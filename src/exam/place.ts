@@ -1,6 +1,7 @@
 import { connectAs, createCluster, removeCluster, whyUnusable } from '../cluster/acquire.ts';
 import { waitForApi } from '../cluster/ready.ts';
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
+import { hasSettled, settle } from '../cluster/settle.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted } from '../errors.ts';
 import type { Bank } from '../lab/bank.ts';
@@ -59,15 +60,19 @@ export async function wake(
   if (!record || !provider || state === 'absent' || state === 'foreign') {
     throw new InfrastructureError('It is gone.');
   }
-  if (state === 'running') return record;
+  // After a reboot the runtime may have started the nodes by itself.
+  if (state === 'running' && hasSettled(context, await provider.restarted(record))) return record;
   if (mayBeBroken(exam, bank, key)) {
     await provider.start(record);
     const connection = await connectAs(context, provider, record, 'grader');
-    await waitForApi(context, connection).catch((error) => {
+    try {
+      await waitForApi(context, connection);
+      await settle(context, connection, await provider.restarted(record));
+    } catch (error) {
       if (error instanceof Interrupted) throw error;
-    });
+    }
   } else {
-    const broken = await whyUnusable(context, provider, record, USABLE_WITHIN_MS);
+    const broken = await whyUnusable(context, provider, record, USABLE_WITHIN_MS, state);
     if (broken !== undefined) context.progress.note(broken);
   }
   return record;

@@ -54,6 +54,7 @@ function failing(states: Record<string, ClusterState> = {}): Provider {
       throw new Error('interrupted');
     },
     start: async ({ name }) => void done.push(`start ${name}`),
+    restarted: async () => 0,
     remove: async ({ name }) => void done.push(`remove ${name}`),
     nodes: () => {
       throw new Error('unused');

@@ -10,7 +10,7 @@ import { record as recordOf } from './record.ts';
 
 let folder: string;
 let ran: string[];
-let nodes: { name: string; role: string; running: boolean }[];
+let nodes: { name: string; role: string; running: boolean; started?: string }[];
 let provider: Provider;
 
 const record = recordOf();
@@ -21,9 +21,10 @@ const run: Run = async (file, args) => {
   const outputs: Record<string, string> = {
     ps: nodes.map(({ name }) => name).join('\n'),
     inspect: JSON.stringify(
-      nodes.map(({ name, role, running }) => ({
+      nodes.map(({ name, role, running, started = '2026-01-01T10:00:03Z' }) => ({
         Name: `/${name}`,
-        State: { Running: running },
+        Created: '2026-01-01T10:00:01.5Z',
+        State: { Running: running, StartedAt: started },
         Config: {
           Labels: { 'io.x-k8s.kind.cluster': record.name, 'io.x-k8s.kind.role': role },
         },
@@ -107,4 +108,20 @@ test('a look that failed is not remembered either', async () => {
   await expect(provider.nodes(record).names()).rejects.toThrow();
   nodes = [first as (typeof nodes)[number]];
   expect(await provider.nodes(record).names()).toEqual(['cka-lab-duo-worker']);
+});
+
+test('nodes that were made a moment before they were started have not been started again', async () => {
+  expect(await provider.restarted(record)).toBe(0);
+  nodes = nodes.map((node, index) => ({ ...node, started: `2026-01-01T12:00:0${index}Z` }));
+  ran = [];
+  await provider.state(record);
+  expect(await provider.restarted(record)).toBe(Date.parse('2026-01-01T12:00:01Z'));
+  expect(ran).toEqual(['docker ps', 'docker inspect']);
+});
+
+test('what was stopped when it was looked at is looked at again once it was started', async () => {
+  nodes = nodes.map((node) => ({ ...node, running: false }));
+  expect(await provider.state(record)).toBe('stopped');
+  nodes = nodes.map((node) => ({ ...node, running: true, started: '2026-01-01T12:00:00Z' }));
+  expect(await provider.restarted(record)).toBe(Date.parse('2026-01-01T12:00:00Z'));
 });

@@ -7,6 +7,7 @@ const node = (change: Partial<NodeContainer> = {}): NodeContainer => ({
   cluster: 'cka-lab-duo',
   role: 'control-plane',
   running: true,
+  restarted: 0,
   mark: 'm1',
   markFolder: '/state/clusters/cka-lab-duo/mark',
   ...change,
