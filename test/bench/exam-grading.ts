@@ -10,7 +10,7 @@ import { openWays, type Ways } from '../../src/grading/facts.ts';
 import { patient } from '../../src/host/patience.ts';
 import type { Bank } from '../../src/lab/bank.ts';
 import { reachOf } from '../../src/session/grade.ts';
-import { noting, type Seen } from './exam-ways.ts';
+import { noting, type Seen, waitsForSilence } from './exam-ways.ts';
 import { ask, type Question, questionsOf } from './grade.ts';
 import { milliseconds } from './measure.ts';
 
@@ -76,7 +76,10 @@ export async function eachAlone(solved: Solved): Promise<Asked[]> {
   return all;
 }
 
-/** The same questions to the API, and programs in pods, by one kubectl after the other. */
+/**
+ * The same questions to the API, and programs in pods but for probes that wait for silence, by one
+ * kubectl after the other. Looks at nodes are left out: kubectl has none.
+ */
 export async function askAll(
   kubectl: string,
   { exams, exam }: Pick<Solved, 'exams' | 'exam'>,
@@ -86,7 +89,7 @@ export async function askAll(
     const { name } = exam.clusters[task.cluster] ?? {};
     const { graderKubeconfig } = clusterFiles(exams, name ?? '');
     await ask(kubectl, questions, graderKubeconfig);
-    for (const { target, command } of seen.execs) {
+    for (const { target, command } of seen.execs.filter((one) => !waitsForSilence(one.command))) {
       const { namespace, pod, container } = target;
       const where = ['--namespace', namespace, pod, '--container', container];
       const args = ['exec', '--kubeconfig', graderKubeconfig, ...where, '--', ...command];

@@ -117,11 +117,13 @@ async function grading(world: BenchWorld, solved: Solved): Promise<Figure[]> {
   const { kubectl } = await setUp(solved.exams, { minor: DEFAULT_MINOR });
   const byKubectl = await milliseconds(() => askAll(kubectl, solved, asked));
   const submit = await milliseconds(() => world.cli(['exam', 'submit', '--yes']));
-  const ratio = byKubectl / times.whole;
+  const ratio = byKubectl / times.besides;
   const alone = asked.map(({ task, time }) => `${task.lab} ${seconds(time)}`);
   const count = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
   const questions = count(asked.map((one) => one.questions.length));
-  const execs = count(asked.map(({ seen }) => seen.execs.length));
+  const execs = count(
+    asked.map(({ seen }) => seen.execs.filter(({ command }) => !waitsForSilence(command)).length),
+  );
   return [
     {
       what: `grading ${tasks.length} tasks besides looks at nodes and probes that wait for silence`,
@@ -131,11 +133,11 @@ async function grading(world: BenchWorld, solved: Solved): Promise<Figure[]> {
       note: `client loaded; those were answered as a moment before, all else was asked; the ${others.length} tasks without them: ${seconds(times.others)}; medians of ${TIMES}. Each alone, with all it asks: ${alone.join(', ')}`,
     },
     {
-      what: 'grading the whole exam, client loaded',
-      measured: `${seconds(times.whole)}, ${ratio.toFixed(1)} times as fast as kubectl`,
+      what: 'the same by one kubectl process after another',
+      measured: `${seconds(byKubectl)}, ${ratio.toFixed(1)} times as long`,
       aim: '10 times',
       met: ratio >= 10,
-      note: `median of ${TIMES}; ${questions} questions and ${execs} programs in pods by kubectl, once: ${seconds(byKubectl)}; looks at nodes are in ours alone; exam submit, whole process with its keeper: ${seconds(submit)}`,
+      note: `${questions} questions and ${execs} programs in pods, once, against the figure above. With looks and waiting, which kubectl was spared, ours takes ${seconds(times.whole)} (median of ${TIMES}); exam submit, whole process with its keeper: ${seconds(submit)}`,
     },
   ];
 }
