@@ -1,11 +1,12 @@
 import * as client from '@kubernetes/client-node';
-import { InfrastructureError } from '../errors.ts';
+import { InfrastructureError, messageOf } from '../errors.ts';
 import { type Connection, connect, describe } from '../kube/connection.ts';
 import { createExec, type ExecInPod, type ExecResult } from '../kube/exec.ts';
 import { getObject, type KubeObject } from '../kube/objects.ts';
 import { type Api, type ApiName, readOnly, typedApi } from '../kube/read-only.ts';
 import { discover, pathOf, type Resources } from '../kube/resources.ts';
 import { createReviews, type Reviews } from '../kube/reviews.ts';
+import { type TlsClient, whyDistrusted } from '../kube/serving.ts';
 import { typeOf } from '../kube/type-of.ts';
 import { type ObjectRef, parseRef } from '../lab/ref.ts';
 import { ComponentDown } from './component-down.ts';
@@ -36,6 +37,11 @@ export interface Facts {
   list<T extends KubeObject = KubeObject>(kind: string, options?: ListOptions): Promise<T[]>;
   /** Throws ComponentDown unless the API server says that it is ready (GET /readyz). */
   apiReady(): Promise<void>;
+  /**
+   * Why a client does not take the API server's certificate; undefined where it does. Throws
+   * ComponentDown when it shows none.
+   */
+  whyDistrusted(client: Pick<TlsClient, 'name' | 'authority'>): Promise<string | undefined>;
   /** The kinds that the cluster serves. */
   resources(): Promise<Resources>;
   /** Runs a program in a pod under `probes:` of lab.yaml, or in one of a workload there. */
@@ -158,6 +164,13 @@ export function factsFrom(
         const answer = await stoppable.request('GET', '/readyz', { accept: '*/*' });
         if (answer.status < 300) return;
         throw new ComponentDown('apiserver', `The API server is not ready: ${describe(answer)}.`);
+      },
+      async whyDistrusted({ name, authority }) {
+        try {
+          return await whyDistrusted(ways.connection.server, { name, authority, signal });
+        } catch (error) {
+          throw new ComponentDown('apiserver', messageOf(error), error);
+        }
       },
       // Kept for all checks, so no single check's signal ends it. A failure is not kept.
       resources: () => {

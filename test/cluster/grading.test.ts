@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { mayNothingElse } from '../../src/grading/access/nothing-else.ts';
 import { rightsOf } from '../../src/grading/access/rights.ts';
@@ -7,7 +8,7 @@ import { type Recorded, recordStart } from '../../src/grading/record.ts';
 import { untouched } from '../../src/grading/untouched.ts';
 import { isFailed } from '../../src/grading/verdict.ts';
 import { applyDocument, documents } from '../../src/kube/apply.ts';
-import { deleteObject } from '../../src/kube/objects.ts';
+import { deleteObject, type KubeObject } from '../../src/kube/objects.ts';
 import { ReadOnlyViolation } from '../../src/kube/read-only.ts';
 import { type SharedCluster, sharedCluster } from './cluster.ts';
 
@@ -216,6 +217,22 @@ test('every right that rules list is allowed, for accounts of the system too', a
     const refused = rights.filter((_, index) => !rulings[index]?.allowed);
     expect(refused.map(({ phrase }) => phrase)).toEqual([]);
   }
+});
+
+test('whom the certificate of the API server is good for', async () => {
+  const bundle = `ConfigMap/kube-root-ca.crt in ${NAMESPACE}`;
+  const found = await vi.waitUntil(() => facts.get<KubeObject & { data: object }>(bundle));
+  const { 'ca.crt': authority } = found.data as { 'ca.crt': string };
+  const doubt = (name: string) => facts.whyDistrusted({ name, authority });
+  for (const name of ['kubernetes', 'kubernetes.default.svc', 'localhost', '10.96.0.1']) {
+    expect(await doubt(name), name).toBeUndefined();
+  }
+  expect(await doubt('kubernetes.example')).toContain('kubernetes.example');
+  expect(await doubt('10.96.0.2')).toContain('10.96.0.2');
+  const [another] = rootCertificates;
+  expect(await facts.whyDistrusted({ name: 'kubernetes', authority: another as string })).toMatch(
+    /VERIFY/,
+  );
 });
 
 test('nodes are read, and only read', async () => {

@@ -52,6 +52,7 @@ export function fakeFacts(facts: Partial<Facts> = {}): Facts {
     file: notGiven('file'),
     node: notGiven('node'),
     apiReady: notGiven('apiReady'),
+    whyDistrusted: notGiven('whyDistrusted'),
     grades: () => false,
     nodeRuns: async () => true,
     until: (signal) => ({ ...all, signal }),
