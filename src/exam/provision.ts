@@ -121,13 +121,16 @@ export async function bringUp(
   };
   const [first, ...others] = wanted;
   if (first) {
-    // Alone at first: the first task is what the learner waits for.
-    const firstUp = inTurn(work, first);
+    // Alone until its first task is there: that is what the learner waits for.
+    const begun = Promise.withResolvers<void>();
+    const firstSeeded = inTurn(work, first)
+      .then((cluster) => seedAll(work, first, cluster, begun.resolve))
+      .finally(begun.resolve);
     const rest = others.map(async (one) => {
-      await firstUp;
+      await begun.promise;
       await seedAll(work, one, await inTurn(work, one));
     });
-    await allEnded([firstUp.then((cluster) => seedAll(work, first, cluster)), ...rest]);
+    await allEnded([firstSeeded, ...rest]);
   }
   return requireExam(context);
 }
@@ -192,11 +195,15 @@ function inTurn(work: Work, cluster: DrawnCluster): Promise<ClusterRecord | unde
   });
 }
 
-/** Seeds the tasks of a cluster that are not seeded yet, in the order of the exam. */
+/**
+ * Seeds the tasks of a cluster that are not seeded yet, in the order of the exam; `seeded` is called
+ * after each.
+ */
 async function seedAll(
   work: Work,
   { key, own }: DrawnCluster,
   cluster: ClusterRecord | undefined,
+  seeded = () => {},
 ): Promise<void> {
   if (!cluster) return;
   const { context, bank, exam, seeding, ready } = work;
@@ -215,6 +222,7 @@ async function seedAll(
         await setTask(context, task.number, { state: 'lost', why });
         return;
       }
+      seeded();
       await ready?.(task.number);
     });
   }
