@@ -35,7 +35,8 @@ export async function whyDistrusted(
     try {
       await once(socket, 'secureConnect', signal ? { signal } : {});
       if (!socket.authorized) return String(socket.authorizationError);
-      return tls.checkServerIdentity(name, socket.getPeerCertificate())?.message;
+      const mismatch = tls.checkServerIdentity(name, socket.getPeerCertificate());
+      return mismatch && 'the certificate that it shows is not for this name';
     } finally {
       socket.destroy();
     }
