@@ -115,9 +115,10 @@ export async function openWays({
   nodes,
 }: Pick<FactsOptions, 'kubeconfig' | 'context' | 'nodes'>): Promise<Ways> {
   const target = { kubeconfig, ...(context === undefined ? {} : { context }) };
+  const connection = await connect(target);
   return {
-    connection: await connect(target),
-    exec: await createExec(target),
+    connection,
+    exec: await createExec(target, connection),
     nodes,
     file: readLearnerFile,
   };

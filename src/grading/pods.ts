@@ -3,6 +3,7 @@ import { InfrastructureError } from '../errors.ts';
 import { type ExecInPod, ExecRefused, type ExecResult } from '../kube/exec.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { type ObjectRef, refText } from '../lab/ref.ts';
+import { admissionSince } from './admission.ts';
 import { differences, summary } from './differences.ts';
 import type { Facts } from './facts.ts';
 import { type Failed, failed } from './verdict.ts';
@@ -63,8 +64,8 @@ const KNOWN_WITHIN_MS = 8_000;
 const INTERVAL_MS = 500;
 
 /**
- * Runs a program in a pod that the lab seeded. A pod that the learner deleted or changed is a
- * failure; a program that can't be run in one that is as it was, is an error and thrown.
+ * Runs a program in a pod that the lab seeded. A pod that the learner deleted, changed or locked by
+ * admission is a failure; a program that can't be run in one that is as it was, is an error and thrown.
  */
 export async function execInSeeded(
   facts: Facts,
@@ -105,11 +106,18 @@ async function execOnce(
   const pod = object.kind === 'Pod' ? (object as Pod) : await runningPod(facts, object as Workload);
   if (!pod || !isRunning(pod)) throw new InfrastructureError(`${title} has no running pod.`);
   const { name, namespace = '' } = pod.metadata;
-  return exec(
-    { namespace, pod: name, container: container ?? recorded.containers[0]?.name ?? '' },
-    command,
-    { seconds, signal: facts.signal },
-  );
+  const target = {
+    namespace,
+    pod: name,
+    container: container ?? recorded.containers[0]?.name ?? '',
+  };
+  try {
+    return await exec(target, command, { seconds, signal: facts.signal });
+  } catch (error) {
+    const actual = await admissionSince(facts, object, error);
+    if (actual === undefined) throw error;
+    return failed({ expected: `programs can be run in ${title}`, actual });
+  }
 }
 
 async function runningPod(facts: Facts, { metadata, spec }: Workload): Promise<Pod | undefined> {

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { V1Status } from '@kubernetes/client-node';
 import { InfrastructureError, messageOf } from '../errors.ts';
+import type { Connection } from './connection.ts';
 
 /** A program ran in a container and ended. */
 export interface ExecResult {
@@ -17,7 +18,15 @@ export interface ExecTarget {
 }
 
 /** The API server or the kubelet refused the way into a container; nothing ran there. */
-export class ExecRefused extends InfrastructureError {}
+export class ExecRefused extends InfrastructureError {
+  /** What the API server says of it. */
+  readonly reason: string;
+
+  constructor(title: string, reason: string, cause?: unknown) {
+    super(`${title} was not possible: ${reason}.`, { cause });
+    this.reason = reason;
+  }
+}
 
 /**
  * Runs a program in a container. Throws InfrastructureError when it could not be run, ExecRefused
@@ -29,13 +38,11 @@ export type ExecInPod = (
   options: { seconds: number; signal?: AbortSignal | undefined },
 ) => Promise<ExecResult>;
 
-export async function createExec({
-  kubeconfig,
-  context,
-}: {
-  kubeconfig: string;
-  context?: string;
-}): Promise<ExecInPod> {
+/** `connection` leads to the same server. */
+export async function createExec(
+  { kubeconfig, context }: { kubeconfig: string; context?: string },
+  connection: Connection,
+): Promise<ExecInPod> {
   const { Exec, KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
@@ -79,8 +86,10 @@ export async function createExec({
       return { exitCode, stdout: out, stderr: err };
     } catch (error) {
       const reason = reasonOf(error);
-      const Problem = REFUSED.test(reason) ? ExecRefused : InfrastructureError;
-      throw new Problem(`${title} was not possible: ${reason}.`, { cause: error });
+      if (REFUSED.test(reason)) {
+        throw new ExecRefused(title, (await refusal(connection, target, signal)) ?? reason, error);
+      }
+      throw new InfrastructureError(`${title} was not possible: ${reason}.`, { cause: error });
     } finally {
       close();
       stdout.destroy();
@@ -100,6 +109,23 @@ export function exitCodeOf({ status, reason, message, details }: V1Status): numb
 
 /** How the client's WebSocket tells a handshake that was answered with another status. */
 const REFUSED = /^Unexpected server response: \d+$/;
+
+/**
+ * Why the API server refuses, which the client's WebSocket does not tell; undefined where it would
+ * not. Asked without an upgrade of the connection nothing is run, whatever the answer.
+ */
+async function refusal(
+  connection: Connection,
+  { namespace, pod, container }: ExecTarget,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/exec`;
+  const query = { container, command: 'true', stdout: 'true' };
+  const asked = connection.request('GET', path, { query, ...(signal ? { signal } : {}) });
+  const answer = await asked.catch(() => undefined);
+  // 400: all that it minds is that there was no upgrade.
+  return answer && answer.status > 400 ? answer.body?.message : undefined;
+}
 
 /** A refused handshake comes as an event of the socket, not as an Error. */
 function reasonOf(error: unknown): string {

@@ -11,6 +11,7 @@ export interface KubeObject {
     namespace?: string;
     uid: string;
     resourceVersion?: string;
+    creationTimestamp?: string;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     finalizers?: string[];

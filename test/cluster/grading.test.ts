@@ -246,6 +246,40 @@ test('nodes are read, and only read', async () => {
 });
 
 // The last one: it deletes the probe.
+test('a probe that the learner locked by a webhook is a failure, as long as it is locked', async () => {
+  await apply(`
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: { name: ${NAMESPACE} }
+webhooks:
+  - name: nobody.example.com
+    admissionReviewVersions: [v1]
+    sideEffects: None
+    clientConfig: { url: "https://127.0.0.1:9/nobody" }
+    namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ${NAMESPACE} } }
+    rules: [{ apiGroups: [""], apiVersions: [v1], operations: ["*"], resources: [pods/exec] }]
+`);
+  try {
+    const locked = await vi.waitUntil(
+      async () => {
+        const found = await sh('true');
+        return isFailed(found) && found;
+      },
+      { timeout: 30_000, interval: 500 },
+    );
+    expect(locked).toMatchObject({
+      expected: `programs can be run in ${PROBE}`,
+      actual: expect.stringMatching(
+        /^ValidatingWebhookConfiguration\/grading-test: .*nobody\.example\.com/,
+      ),
+    });
+  } finally {
+    await remove('ValidatingWebhookConfiguration', NAMESPACE);
+  }
+  const open = async () => !isFailed(await sh('true'));
+  await vi.waitUntil(open, { timeout: 30_000, interval: 500 });
+});
+
 test('a probe that the learner deleted or made again is a failure', async () => {
   await remove('Pod', 'probe', NAMESPACE);
   await expect.poll(async () => facts.get(PROBE), { timeout: 60_000 }).toBeUndefined();

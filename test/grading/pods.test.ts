@@ -89,8 +89,8 @@ test('a pod that was not recorded is our mistake', async () => {
 
 test('a kubelet that does not know its pods yet is asked again, any other failure is thrown', async () => {
   const { outcome, targets } = await run([probe], PROBE, [
-    new ExecRefused('404'),
-    new ExecRefused('502'),
+    new ExecRefused('Running', '404'),
+    new ExecRefused('Running', '502'),
   ]);
   expect(outcome).toMatchObject({ exitCode: 7 });
   expect(targets.length).toBe(3);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { connect } from '../../src/kube/connection.ts';
 import { createExec, exitCodeOf } from '../../src/kube/exec.ts';
 
 test('the exit code is read from the status', () => {
@@ -26,7 +27,7 @@ test('without a server there is an error that names the command', async () => {
     contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
     'current-context': 'x',
   });
-  const exec = await createExec({ kubeconfig });
+  const exec = await createExec({ kubeconfig }, await connect({ kubeconfig }));
   const run = exec({ namespace: 'n', pod: 'p', container: 'c' }, ['id'], { seconds: 5 });
   await expect(run).rejects.toThrow(/^Running 'id' in pod p of n was not possible: .*ECONNREFUSED/);
 });
