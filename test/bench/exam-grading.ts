@@ -10,7 +10,7 @@ import { openWays, type Ways } from '../../src/grading/facts.ts';
 import { patient } from '../../src/host/patience.ts';
 import type { Bank } from '../../src/lab/bank.ts';
 import { reachOf } from '../../src/session/grade.ts';
-import { noting, type Seen, waitsForSilence } from './exam-ways.ts';
+import { noting, promptExecs, type Seen } from './exam-ways.ts';
 import { ask, type Question, questionsOf } from './grade.ts';
 import { milliseconds } from './measure.ts';
 
@@ -89,7 +89,7 @@ export async function askAll(
     const { name } = exam.clusters[task.cluster] ?? {};
     const { graderKubeconfig } = clusterFiles(exams, name ?? '');
     await ask(kubectl, questions, graderKubeconfig);
-    for (const { target, command } of seen.execs.filter((one) => !waitsForSilence(one.command))) {
+    for (const { target, command } of promptExecs(seen)) {
       const { namespace, pod, container } = target;
       const where = ['--namespace', namespace, pod, '--container', container];
       const args = ['exec', '--kubeconfig', graderKubeconfig, ...where, '--', ...command];

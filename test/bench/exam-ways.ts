@@ -33,6 +33,11 @@ export function waitsForSilence(command: readonly string[]): boolean {
   return command.some((word) => /\bnc -z -w /.test(word));
 }
 
+/** The programs in pods that answer at once. */
+export function promptExecs({ execs }: Seen): Seen['execs'] {
+  return execs.filter(({ command }) => !waitsForSilence(command));
+}
+
 /**
  * The same ways, but looks at nodes, and probes that wait for silence, are answered at once, as they
  * were when they were noted.

@@ -18,7 +18,7 @@ import { setUp } from '../../src/setup/setup.ts';
 import { solveAll } from '../support/exam-solve.ts';
 import { type Asked, askAll, eachAlone, gradeAll, type Solved } from './exam-grading.ts';
 import { memoryFigure } from './exam-memory.ts';
-import { recalling, waitsForSilence } from './exam-ways.ts';
+import { promptExecs, recalling, waitsForSilence } from './exam-ways.ts';
 import { type Figure, seconds } from './figure.ts';
 import { inTurns, milliseconds, TIMES } from './measure.ts';
 import type { BenchWorld } from './world.ts';
@@ -121,9 +121,7 @@ async function grading(world: BenchWorld, solved: Solved): Promise<Figure[]> {
   const alone = asked.map(({ task, time }) => `${task.lab} ${seconds(time)}`);
   const count = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
   const questions = count(asked.map((one) => one.questions.length));
-  const execs = count(
-    asked.map(({ seen }) => seen.execs.filter(({ command }) => !waitsForSilence(command)).length),
-  );
+  const execs = count(asked.map(({ seen }) => promptExecs(seen).length));
   return [
     {
       what: `grading ${tasks.length} tasks besides looks at nodes and probes that wait for silence`,

@@ -245,7 +245,6 @@ test('nodes are read, and only read', async () => {
   expect(await facts.nodeRuns()).toBe(true);
 });
 
-// The last one: it deletes the probe.
 test('a probe that the learner locked by a webhook is a failure, as long as it is locked', async () => {
   await apply(`
 apiVersion: admissionregistration.k8s.io/v1
@@ -280,6 +279,7 @@ webhooks:
   await vi.waitUntil(open, { timeout: 30_000, interval: 500 });
 });
 
+// The last one: it deletes the probe.
 test('a probe that the learner deleted or made again is a failure', async () => {
   await remove('Pod', 'probe', NAMESPACE);
   await expect.poll(async () => facts.get(PROBE), { timeout: 60_000 }).toBeUndefined();
