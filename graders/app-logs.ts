@@ -3,6 +3,7 @@ import {
   every,
   type Facts,
   failed,
+  fieldKept,
   fileHasLines,
   grader,
   type Kept,
@@ -57,7 +58,10 @@ export default grader(({ lab, check, gate }) => {
     'The pods are as they were, but for labels',
     every(
       sameObjects(first, ...others),
-      ...pods.map((pod) => changedOnly(pod, /^metadata\.labels\.(?!app\b)/)),
+      ...pods.map((pod) => changedOnly(pod, 'metadata.labels')),
+      ...pods.map((ref) =>
+        fieldKept({ title: `the label app of ${ref}`, ref, path: ['metadata', 'labels', 'app'] }),
+      ),
     ),
   );
 });

@@ -11,9 +11,14 @@ import {
   untouched,
 } from 'cka-lab/grader';
 
+const POD = 'spec.template.spec';
 /** What gives containers their configuration; `kubectl set env` gives it to all of them. */
-const CONFIGURATION =
-  /^spec\.template\.spec\.(volumes|(c|initC)ontainers\[0\]\.(env|envFrom|volumeMounts))\b/;
+const CONFIGURATION = [
+  `${POD}.volumes`,
+  ...['containers', 'initContainers'].flatMap((list) =>
+    ['env', 'envFrom', 'volumeMounts'].map((field) => `${POD}.${list}[].${field}`),
+  ),
+];
 
 export default grader(({ lab, check, gate }) => {
   const namespace = lab.param('namespace');
@@ -73,6 +78,6 @@ export default grader(({ lab, check, gate }) => {
   gate(
     'else-kept',
     'Nothing else of the Deployment was changed',
-    changedOnly(workload, CONFIGURATION),
+    changedOnly(workload, ...CONFIGURATION),
   );
 });

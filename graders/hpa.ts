@@ -47,11 +47,7 @@ export default grader(({ lab, check, gate }) => {
   gate(
     'deployment-kept',
     'All else of the deployment is as it was',
-    changedOnly(
-      workload,
-      /^spec\.replicas:/,
-      /^spec\.template\.spec\.containers\[\d+\]\.resources(:|\.requests\b)/,
-    ),
+    changedOnly(workload, 'spec.replicas', 'spec.template.spec.containers[].resources.requests'),
   );
   gate(
     'metrics-kept',

@@ -64,7 +64,7 @@ export default grader(({ lab, check, gate }) => {
   check('pages', 2, 'The Service answers with both pages', serves({ ...seen, pages })).within(
     SECONDS,
   );
-  const changed = ['metadata.name', 'spec.replicas', `${POD}.containers.web.image`];
+  const changed = ['metadata.name', 'spec.replicas', `${POD}.containers[web].image`];
   check(
     'rest',
     1,
@@ -73,7 +73,7 @@ export default grader(({ lab, check, gate }) => {
       restOf({
         ...deployment,
         file: 'base/deployment.yaml',
-        except: [...changed, `${POD}.volumes.pages.configMap.name`],
+        except: [...changed, `${POD}.volumes[pages].configMap.name`],
       }),
       restOf({ ...service, file: 'base/service.yaml', except: changed }),
     ),

@@ -47,7 +47,7 @@ export default grader(({ lab, check, gate }) => {
   gate(
     'rest-kept',
     'Nothing else of it was changed',
-    changedOnly(app, /^spec\.template\.spec\.containers\[\d+\]\.resources/, /^spec\.strategy/),
+    changedOnly(app, 'spec.template.spec.containers[].resources', 'spec.strategy'),
   );
   gate(
     'others-kept',

@@ -58,6 +58,6 @@ export default grader(({ lab, check, gate }) => {
   gate(
     'deployment-kept',
     'The Deployment is the one of the start, but for its replicas',
-    every(changedOnly(deployment, /^spec\.replicas/), sameObjects(deployment)),
+    every(changedOnly(deployment, 'spec.replicas'), sameObjects(deployment)),
   );
 });

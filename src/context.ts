@@ -9,6 +9,8 @@ export interface Context {
   paths: Paths;
   /** Environment variables of this process. */
   env: Readonly<Record<string, string | undefined>>;
+  /** The command line that this is, as it can be pasted. */
+  command?: string;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** By how much waits for a cluster, and checks, may take longer than a learner's; 1 when not said. */

@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   cluster: [...machine, 'lab', 'plan', 'kube'],
   grading: [...facts, 'plan'],
   'grader.ts': ['grading'],
-  report: [...base, 'lab', 'grading'],
+  report: [...base, 'lab', 'kube', 'grading'],
   history: [...base, 'lab', 'report'],
   session: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report'],
   verify: [...machine, ...facts, 'plan', 'cluster', 'grading', 'report', 'session'],

@@ -4,7 +4,7 @@ set -euo pipefail
 manifest=$LAB_FILES/replicaset.yaml
 
 # What the pods and the Service have is right; the other side of the manifest is wrong.
-right="{ app: \"$LAB_SET\", $LAB_KEY: $LAB_VALUE }"
+right=$(kubectl -n "$LAB_NAMESPACE" get service "$LAB_SET" -o jsonpath='{.spec.selector}')
 sed -i "s/matchLabels: .*/matchLabels: $right/; s/^      labels: .*/      labels: $right/" "$manifest"
 kubectl apply -f "$manifest"
 kubectl -n "$LAB_NAMESPACE" scale replicaset "$LAB_SET" --replicas="$LAB_REPLICAS"

@@ -1,10 +1,13 @@
 import type { Context } from '../context.ts';
 import { EXIT, Interrupted, KnownError, messageOf } from '../errors.ts';
+import { requireFolders } from '../host/folders.ts';
 import { userPaths } from '../host/paths.ts';
+import { quote } from '../host/quote.ts';
 import { createRun } from '../host/run.ts';
-import { createProgress } from '../ui/progress.ts';
+import { canDraw, createProgress } from '../ui/progress.ts';
 import { style } from '../ui/style.ts';
 import type { CommandContext } from './command.ts';
+import { cleanProgress, outgoing } from './outlet.ts';
 import { parse } from './table.ts';
 
 /** This process, as main.ts hands it in. */
@@ -27,18 +30,22 @@ export interface Process {
 
 /** Runs one command line; returns the exit code. Nothing is thrown. */
 export async function main(host: Process): Promise<number> {
-  const write = (stream: NodeJS.WriteStream) => (text: string) => {
-    stream.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+  const github = host.env.GITHUB_ACTIONS === 'true';
+  const write = (stream: NodeJS.WriteStream, json: boolean) => (text: string) => {
+    const fit = outgoing(text, { json, github });
+    stream.write(fit.endsWith('\n') || fit === '' ? fit : `${fit}\n`);
   };
-  const out = write(host.stdout);
-  const err = write(host.stderr);
+  const err = write(host.stderr, false);
   try {
     const parsed = await parse(host.argv, host.env);
     if ('print' in parsed) {
-      out(parsed.print);
+      write(host.stdout, false)(parsed.print);
       return EXIT.passed;
     }
+    const out = write(host.stdout, parsed.options.output === 'json');
     const context = createContext(host, parsed.options, out, err);
+    // What only reads or ends things goes on with folders as they are.
+    if (MAKING.includes(parsed.command)) requireFolders(context.paths);
     return await parsed.run(context);
   } catch (error) {
     return report(error, err, host);
@@ -70,6 +77,8 @@ function report(error: unknown, err: (text: string) => void, host: Process): num
   return EXIT.infrastructure;
 }
 
+const MAKING = ['start', 'setup', 'verify', 'exam start', 'exam run'];
+
 const SYSTEM_ADVICE: Record<string, string> = {
   EACCES: 'Make the file yours (`sudo chown -R "$USER"` its folder).',
   EPERM: 'Make the file yours (`sudo chown -R "$USER"` its folder).',
@@ -97,12 +106,17 @@ function createContext(
   err: (text: string) => void,
 ): CommandContext {
   const now = () => Date.now();
-  const progress = createProgress({ stream: host.stderr, quiet: options.quiet, now });
+  const github = host.env.GITHUB_ACTIONS === 'true';
+  const progress = cleanProgress(
+    createProgress({ stream: host.stderr, quiet: options.quiet, now }),
+    (text) => outgoing(text, { json: false, github }),
+  );
   const yes = options.yes || host.env.CI === 'true';
   const context = (signal: AbortSignal): Context => ({
     run: createRun(signal),
     progress,
     paths: userPaths(),
+    command: ['cka-lab', ...host.argv.map(quote)].join(' '),
     env: host.env,
     now,
     signal,
@@ -122,7 +136,7 @@ function createContext(
     err: options.quiet ? () => {} : err,
     style: (format, text) => style(host.stdout, format, text),
     async screen() {
-      if (!host.stdout.isTTY || host.env.TERM === 'dumb') return undefined;
+      if (!canDraw(host.stdout) || host.env.TERM === 'dumb') return undefined;
       const { createScreen } = await import('../ui/screen.ts');
       return createScreen(host.stdout);
     },

@@ -11,7 +11,7 @@ import { report } from './options.ts';
 /** What a command line asks for: a text to print, or a command to run. */
 export type Parsed =
   | { print: string }
-  | { options: GlobalOptions; run: (context: CommandContext) => Promise<number> };
+  | { options: GlobalOptions; command: string; run: (context: CommandContext) => Promise<number> };
 
 type Run = (context: CommandContext) => Promise<number>;
 
@@ -235,7 +235,10 @@ export async function parse(
             type: 'boolean',
             default: false,
             describe: 'Provide the image of exam hosts too',
-          }),
+          })
+          .epilogue(
+            'Images are pulled or, after asking, built here. CKA_LAB_IMAGES decides beforehand: pull, build, or either without a question.',
+          ),
       to(() => import('./commands/setup.ts')),
     )
     .command(
@@ -299,7 +302,8 @@ export async function parse(
     .help()
     .alias('help', 'h')
     .version(version)
-    .wrap(Math.min(100, Number(env.COLUMNS) || 100))
+    // Narrower than its own words a text is not wrapped but torn.
+    .wrap(Math.max(40, Math.min(100, Number(env.COLUMNS) || 100)))
     .exitProcess(false)
     .showHelpOnFail(false);
 
@@ -315,8 +319,10 @@ export async function parse(
         const named = argv.includes('goto') ? 'The number of a task' : 'The name of a lab';
         reject(new UsageError(inWords(error.message, named), { next: 'See `cka-lab --help`.' }));
       } else if (output !== '') resolve({ print: `${output}\n` });
-      else if (chosen) resolve({ options: args as unknown as GlobalOptions, run: chosen });
-      else reject(new UsageError('Name a command.', { next: 'See `cka-lab --help`.' }));
+      else if (chosen) {
+        const command = args._.join(' ');
+        resolve({ options: args as unknown as GlobalOptions, command, run: chosen });
+      } else reject(new UsageError('Name a command.', { next: 'See `cka-lab --help`.' }));
     });
   });
 }

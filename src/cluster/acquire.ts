@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
 import { writePrivate } from '../host/store.ts';
+import { wordFor } from '../host/world-word.ts';
 import { type Connection, connect } from '../kube/connection.ts';
 import { discover } from '../kube/resources.ts';
 import { takeBaseline } from './baseline.ts';
 import { keepNodeFiles } from './node-files.ts';
 import type { ClusterState, Provider } from './provider.ts';
-import { notReady, waitUntilReady } from './ready.ts';
+import { notReady, waitForApi, waitUntilReady } from './ready.ts';
 import { type ClusterRecord, clusterFiles, clusterStore, NAME_PREFIX } from './record.ts';
 import { settle } from './settle.ts';
 import type { Topology } from './topology.ts';
@@ -57,7 +58,7 @@ export async function findCluster(
     if (!fits(record, wish) || !isKnown(context, record)) continue;
     const state = await provider.state(record);
     if (state === 'absent') await forget(context, provider, record);
-    if (state !== 'running' && state !== 'stopped') continue;
+    if (!isThere(state)) continue;
     const broken = await whyUnusable(context, provider, record, USABLE_WITHIN_MS, state);
     if (broken === undefined) return record;
     // A shared cluster that a learner broke is passed over; another one is made.
@@ -138,14 +139,15 @@ async function forget(context: Context, provider: Provider, record: ClusterRecor
   await removeCluster(context, provider, record);
 }
 
-/** The record of a cluster to be made, under a name that nothing has. */
+/** The record of a cluster to be made, under a name that nothing has and no other world takes. */
 async function reserve(
   context: Context,
   provider: Provider,
   request: NewCluster,
 ): Promise<ClusterRecord> {
   const store = clusterStore(context);
-  const base = `${NAME_PREFIX}${request.purpose ?? ''}${request.topology.name}`;
+  const word = wordFor(context.paths.state);
+  const base = `${NAME_PREFIX}${request.purpose ?? ''}${request.topology.name}-${word}`;
   for (let count = 1; ; count += 1) {
     const record = newRecord(count === 1 ? base : `${base}-${count}`, request);
     if (await store.get(record.name)) continue;
@@ -192,7 +194,11 @@ async function create(
     await writePrivate(files.baseline, JSON.stringify(baseline));
     // A cluster of one lab's own is not used again.
     if (!record.own) await keepNodeFiles(context, provider.nodes(record), files.nodeFiles);
-    const ready: ClusterRecord = { ...record, phase: 'ready', cni: await cniOf(connection) };
+    const [cni, addresses] = await Promise.all([
+      cniOf(connection),
+      provider.nodes(record).addresses(),
+    ]);
+    const ready: ClusterRecord = { ...record, phase: 'ready', cni, addresses };
     await store.put(name, ready);
     return ready;
   } catch (error) {
@@ -209,9 +215,48 @@ async function create(
   }
 }
 
+/** Whether a cluster runs, or can be made to run again. */
+export function isThere(state: ClusterState): boolean {
+  return state === 'running' || state === 'paused' || state === 'stopped';
+}
+
+/** Starts a cluster's nodes that are stopped, and lets those go on that are paused; waits for nothing. */
+export async function startNodes(
+  context: Context,
+  provider: Provider,
+  record: ClusterRecord,
+  state?: ClusterState,
+): Promise<void> {
+  const found = state ?? (await provider.state(record));
+  if (found !== 'stopped' && found !== 'paused') return;
+  await context.progress.step(`Starting cluster ${record.name}`, () => provider.start(record));
+}
+
+const ANSWERS_WITHIN_MS = 60_000;
+
 /**
- * Starts a cluster's nodes if they were stopped, and waits so many milliseconds until it can take a
- * lab. `state`, where it was just looked at, is not looked at again.
+ * Starts the nodes of a cluster that a lab may have broken, and waits until it works as far as it does:
+ * what is down may stay so.
+ */
+export async function ensureStarted(
+  context: Context,
+  provider: Provider,
+  record: ClusterRecord,
+  state?: ClusterState,
+): Promise<void> {
+  await startNodes(context, provider, record, state);
+  const connection = await connectAs(context, provider, record, 'grader');
+  try {
+    await waitForApi(context, connection, ANSWERS_WITHIN_MS);
+    await settle(context, connection, await provider.restarted(record));
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+  }
+}
+
+/**
+ * Starts a cluster's nodes if they were stopped or paused, and waits so many milliseconds until it can
+ * take a lab. `state`, where it was just looked at, is not looked at again.
  */
 export async function ensureRunning(
   context: Context,
@@ -221,9 +266,7 @@ export async function ensureRunning(
   state?: ClusterState,
 ): Promise<void> {
   if (record.provider === 'external') return;
-  if ((state ?? (await provider.state(record))) === 'stopped') {
-    await context.progress.step(`Starting cluster ${record.name}`, () => provider.start(record));
-  }
+  await startNodes(context, provider, record, state);
   const connection = await connectAs(context, provider, record, 'grader');
   const count = (await provider.nodes(record).names()).length;
   if ((await notReady(connection, count)).length > 0) {

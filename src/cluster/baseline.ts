@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { readKept } from '../host/store.ts';
 import type { Connection } from '../kube/connection.ts';
 import { deletableTypes, isControlled, type KubeObject, listObjects } from '../kube/objects.ts';
 import { apiVersionOf, type Resources, type ResourceType } from '../kube/resources.ts';
@@ -15,6 +17,27 @@ export interface NodeBaseline {
   labels: Record<string, string>;
   taints: { key: string }[];
   unschedulable: boolean;
+}
+
+const schema = z.object({
+  objects: z.record(z.string(), z.custom<KubeObject>(isObject).nullable()),
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      labels: z.record(z.string(), z.string()),
+      taints: z.array(z.looseObject({ key: z.string() })),
+      unschedulable: z.boolean(),
+    }),
+  ),
+}) satisfies z.ZodType<Baseline>;
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+/** As it was kept; undefined where it is not known any more. */
+export function readBaseline(file: string): Promise<Baseline | undefined> {
+  return readKept<Baseline>(file, schema);
 }
 
 export interface Found {

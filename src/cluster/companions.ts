@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Runtime } from '../host/runtime.ts';
+import { inRuntime, type Runtime } from '../host/runtime.ts';
 import { NAME_PREFIX } from './record.ts';
 
 /** What a container beside a cluster's nodes belongs to; all of it stands in its labels. */
@@ -50,11 +50,13 @@ export async function companions(
 ): Promise<Companion[]> {
   const labels = Object.entries(labelsOf(context, belongsTo));
   const filters = labels.flatMap(([key, value]) => ['--filter', `label=${key}=${value}`]);
-  const list = await context.run(runtime.name, ['ps', '-aq', ...filters]);
+  const list = await inRuntime(context, runtime, 'ask', ['ps', '-aq', ...filters]);
   const ids = list.stdout.split('\n').filter(Boolean);
   if (ids.length === 0) return [];
   // A container may vanish between the two calls: what is left is still printed.
-  const inspect = await context.run(runtime.name, ['inspect', ...ids], { allowFailure: true });
+  const inspect = await inRuntime(context, runtime, 'ask', ['inspect', ...ids], {
+    allowFailure: true,
+  });
   return (JSON.parse(inspect.stdout || '[]') as Inspected[])
     .map(toCompanion)
     .filter(({ name }) => name.startsWith(NAME_PREFIX))
@@ -83,7 +85,7 @@ export async function removeCompanions(
 ): Promise<string[]> {
   const names = (await companions(context, runtime, belongsTo)).map(({ name }) => name);
   if (names.length > 0) {
-    await context.run(runtime.name, ['rm', '--force', '--volumes', ...names]);
+    await inRuntime(context, runtime, 'change', ['rm', '--force', '--volumes', ...names]);
   }
   return names;
 }

@@ -2,8 +2,9 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
+import { patiently } from '../host/patience.ts';
 import { pause } from '../host/pause.ts';
-import type { Runtime } from '../host/runtime.ts';
+import { inRuntime, type Runtime } from '../host/runtime.ts';
 import { writePrivate } from '../host/store.ts';
 import { readKubeconfig } from '../kube/kubeconfig.ts';
 import { ensureInotify } from '../setup/inotify.ts';
@@ -11,9 +12,11 @@ import { removeCompanions } from './companions.ts';
 import { kindConfig } from './kind-config.ts';
 import { isOurs, type NodeContainer, nodeContainers } from './mark.ts';
 import type { ClusterState, NodeAccess, Provider } from './provider.ts';
-import { clusterFiles } from './record.ts';
+import { type Addresses, clusterFiles } from './record.ts';
 
 const LATE_NODE_MS = 1_500;
+/** What kind waits for itself ends sooner, unless the container runtime hangs. */
+const KIND_MS = 20 * 60_000;
 
 /** What kind clusters are made with; each is found only when it is needed. */
 export interface KindTools {
@@ -36,7 +39,8 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
   };
   const runKind = async (args: readonly string[], input = '') => {
     const env = { KIND_EXPERIMENTAL_PROVIDER: (await tools.runtime()).name };
-    return context.run(await tools.kind(), args, { input, env });
+    const timeout = patiently(context, KIND_MS);
+    return context.run(await tools.kind(), args, { input, env, timeout });
   };
 
   return {
@@ -59,7 +63,7 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
       );
       const controlPlane = (await look(record.name)).find((node) => node.role === 'control-plane');
       if (!controlPlane) throw new InfrastructureError(`kind made no control plane for ${name}.`);
-      const superAdmin = await context.run(runtime.name, [
+      const superAdmin = await inRuntime(context, runtime, 'ask', [
         'exec',
         controlPlane.name,
         'cat',
@@ -70,18 +74,27 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
     },
 
     async start(record) {
-      const stopped = (await look(record.name)).filter((node) => !node.running);
+      const nodes = await look(record.name);
+      const namesOf = (state: NodeContainer['state']) =>
+        nodes.filter((node) => node.state === state).map(({ name }) => name);
+      const [paused, stopped] = [namesOf('paused'), namesOf('stopped')];
+      if (paused.length > 0) {
+        await inRuntime(context, await tools.runtime(), 'change', ['unpause', ...paused]);
+      }
       if (stopped.length > 0) {
         // A reboot, which stops nodes, also puts back the limit that set-up raised.
         await ensureInotify(context);
         const runtime = await tools.runtime();
-        await context.run(runtime.name, ['start', ...stopped.map((node) => node.name)]);
+        // One after the other: the lowest free address goes to the first, so each gets back its own.
+        const names = stopped.toSorted((a, b) => byAddress(record.addresses, a, b));
+        await inRuntime(context, runtime, 'change', ['start', ...names]);
       }
     },
 
     async restarted(record) {
       const known = await (seen.get(record.name) ?? look(record.name));
-      const nodes = known.every(({ running }) => running) ? known : await look(record.name);
+      const runs = known.every(({ state }) => state === 'running');
+      const nodes = runs ? known : await look(record.name);
       return Math.max(0, ...nodes.map(({ restarted }) => restarted));
     },
 
@@ -103,7 +116,12 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
         const late = await look(record.name);
         if (isOurs(late, record.mark)) {
           const names = late.map((node) => node.name);
-          await context.run((await tools.runtime()).name, ['rm', '--force', '--volumes', ...names]);
+          await inRuntime(context, await tools.runtime(), 'change', [
+            'rm',
+            '--force',
+            '--volumes',
+            ...names,
+          ]);
         }
       }
       seen.delete(record.name);
@@ -113,7 +131,13 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
       });
     },
 
-    nodes: ({ name }) => containerNodes(tools.runtime, () => seen.get(name) ?? look(name)),
+    nodes: ({ name }) => ({
+      ...containerNodes(tools.runtime, () => seen.get(name) ?? look(name)),
+      async addresses() {
+        const now = await look(name);
+        return Object.fromEntries(now.map((node) => [node.name, node.addresses]));
+      },
+    }),
 
     async kubeconfigs(record) {
       const files = clusterFiles(context, record.name);
@@ -128,7 +152,14 @@ export function kindProvider(context: Context, tools: KindTools): Provider {
 export function stateOf(nodes: readonly NodeContainer[], mark: string): ClusterState {
   if (nodes.length === 0) return 'absent';
   if (!isOurs(nodes, mark)) return 'foreign';
-  return nodes.every((node) => node.running) ? 'running' : 'stopped';
+  if (nodes.some(({ state }) => state === 'stopped')) return 'stopped';
+  return nodes.some(({ state }) => state === 'paused') ? 'paused' : 'running';
+}
+
+/** Nodes in the order of the addresses that they had when the cluster was made. */
+function byAddress(addresses: Addresses = {}, a: string, b: string): number {
+  const [one = '', other = ''] = [addresses[a]?.[0], addresses[b]?.[0]];
+  return one.localeCompare(other, 'en', { numeric: true });
 }
 
 /** A node's kubeconfig names the API server as nodes reach it; from the host it is another address. */
@@ -142,7 +173,7 @@ function withServerOf(kubeconfig: string, reachable: string): string {
 function containerNodes(
   runtime: KindTools['runtime'],
   known: () => Promise<NodeContainer[]>,
-): NodeAccess {
+): Omit<NodeAccess, 'addresses'> {
   const sorted = async () =>
     (await known()).toSorted(
       (a, b) =>

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Runtime } from '../host/runtime.ts';
+import { inRuntime, type Runtime } from '../host/runtime.ts';
 import { NAME_PREFIX } from './record.ts';
 
 /** Folder on each node under which the mark is mounted; shown by `inspect` on a stopped node too. */
@@ -14,7 +14,10 @@ export interface NodeContainer {
   name: string;
   cluster: string;
   role: string;
-  running: boolean;
+  /** `stopped`: whatever must be started before anything runs in it. */
+  state: 'running' | 'paused' | 'stopped';
+  /** What it has on its networks while it is not stopped, in IPv4 and IPv6. */
+  addresses: string[];
   /** When it was started again last, in milliseconds since the epoch; 0 where it runs since it was made. */
   restarted: number;
   /** Our mark, when the container carries one. */
@@ -32,6 +35,9 @@ interface Inspected {
   Created?: string;
   Config: { Labels: Record<string, string> };
   Mounts: { Destination: string; Source: string }[];
+  NetworkSettings?: {
+    Networks?: Record<string, { IPAddress?: string; GlobalIPv6Address?: string }>;
+  };
 }
 
 /** The node containers of all kind clusters, or of one; stopped ones too. */
@@ -41,11 +47,18 @@ export async function nodeContainers(
   cluster?: string,
 ): Promise<NodeContainer[]> {
   const filter = cluster === undefined ? CLUSTER_LABEL : `${CLUSTER_LABEL}=${cluster}`;
-  const list = await context.run(runtime.name, ['ps', '-aq', '--filter', `label=${filter}`]);
+  const list = await inRuntime(context, runtime, 'ask', [
+    'ps',
+    '-aq',
+    '--filter',
+    `label=${filter}`,
+  ]);
   const ids = list.stdout.split('\n').filter(Boolean);
   if (ids.length === 0) return [];
   // A container may vanish between the two calls: what is left is still printed.
-  const inspect = await context.run(runtime.name, ['inspect', ...ids], { allowFailure: true });
+  const inspect = await inRuntime(context, runtime, 'ask', ['inspect', ...ids], {
+    allowFailure: true,
+  });
   return (JSON.parse(inspect.stdout || '[]') as Inspected[]).map(toNode);
 }
 
@@ -55,11 +68,24 @@ function toNode(container: Inspected): NodeContainer {
     name: container.Name.replace(/^\//, ''),
     cluster: container.Config.Labels[CLUSTER_LABEL] ?? '',
     role: container.Config.Labels[ROLE_LABEL] ?? '',
-    running: container.State.Running ?? container.State.Status === 'running',
+    state: stateOf(container.State),
+    addresses: addressesOf(container),
     restarted: restarted(container),
     mark: mark?.Destination.slice(MARK_ROOT.length),
     markFolder: mark?.Source,
   };
+}
+
+/** Docker calls a paused container running too, and Podman does not. */
+function stateOf({ Status, Running }: Inspected['State']): NodeContainer['state'] {
+  const status = Status ?? (Running ? 'running' : '');
+  return status === 'running' || status === 'paused' ? status : 'stopped';
+}
+
+function addressesOf({ NetworkSettings }: Inspected): string[] {
+  return Object.values(NetworkSettings?.Networks ?? {})
+    .flatMap(({ IPAddress, GlobalIPv6Address }) => [IPAddress, GlobalIPv6Address])
+    .filter((address) => address !== undefined && address !== '') as string[];
 }
 
 /** It is made and started by one call: what is more than that apart is another start. */

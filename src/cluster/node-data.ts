@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Found } from './baseline.ts';
+import { onNode } from './on-node.ts';
 import type { NodeAccess } from './provider.ts';
 
 /** Under these the provisioners of kind's clusters keep a folder for each volume. */
@@ -31,8 +32,7 @@ export async function removeNodePaths(
   await Promise.all(
     (await nodes.names()).map(async (node) => {
       const remove = ['rm', '-rf', '--one-file-system', '--', ...paths];
-      const [file, ...args] = await nodes.command(node, remove);
-      await context.run(file, args);
+      await onNode(context, nodes, { node, work: 'repair' }, remove);
     }),
   );
 }

@@ -1,9 +1,11 @@
 import path from 'node:path';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
 import { patiently } from '../host/patience.ts';
 import { pause } from '../host/pause.ts';
-import { readText, writePrivate } from '../host/store.ts';
+import { readKept, writePrivate } from '../host/store.ts';
+import { type NodeWork, onNode } from './on-node.ts';
 import type { NodeAccess } from './provider.ts';
 
 /** What a node's part of the cluster is started from; labs break it, and learners repair it. */
@@ -90,11 +92,13 @@ systemctl start kubelet
 rm -rf "$archive" "$was" "$touched"`;
 
 /** Files of a node as they were when its cluster became ready. Private: keys are among them. */
-interface Kept {
-  digest: string;
+const schema = z.object({
+  digest: z.string(),
   /** A tar archive, in base64. */
-  archive: string;
-}
+  archive: z.base64(),
+});
+
+type Kept = z.infer<typeof schema>;
 
 /** Keeps every node's files in a folder of the host, out of reach of root on a node. */
 export async function keepNodeFiles(
@@ -102,10 +106,12 @@ export async function keepNodeFiles(
   nodes: NodeAccess,
   folder: string,
 ): Promise<void> {
+  // The machine is busiest while its clusters come up.
+  const at = (node: string) => ({ node, work: 'repair' }) as const;
   const keep = async (node: string) => {
     const kept: Kept = {
-      digest: (await onNode(context, nodes, node, DIGEST, PATHS)).trim(),
-      archive: (await onNode(context, nodes, node, PACK, PATHS)).trim(),
+      digest: (await script(context, nodes, at(node), DIGEST, PATHS)).trim(),
+      archive: (await script(context, nodes, at(node), PACK, PATHS)).trim(),
     };
     await writePrivate(fileOf(folder, node), JSON.stringify(kept));
   };
@@ -122,13 +128,13 @@ export async function restoreNodeFiles(
   folder: string,
 ): Promise<string[]> {
   const restore = async (node: string): Promise<string[]> => {
-    const text = await readText(fileOf(folder, node));
-    if (text === undefined) throw unknown(node);
-    const { digest, archive } = JSON.parse(text) as Kept;
+    const kept = await readKept(fileOf(folder, node), schema);
+    if (!kept) throw unknown(node);
+    const { digest, archive } = kept;
     if ((await stateOf(context, nodes, node)) === `${digest} active`) return [];
-    const [file, ...args] = await nodes.command(node, ['sh', '-c', `base64 -d >${ARCHIVE}`]);
-    await context.run(file, args, { input: archive });
-    await onNode(context, nodes, node, RESTORE, [ARCHIVE, ...PATHS]);
+    const at = { node, work: 'repair' } as const;
+    await onNode(context, nodes, at, ['sh', '-c', `base64 -d >${ARCHIVE}`], { input: archive });
+    await script(context, nodes, at, RESTORE, [ARCHIVE, ...PATHS]);
     const after = await onceStarted(context, () => stateOf(context, nodes, node));
     if (after === `${digest} active`) return [node];
     throw new InfrastructureError(
@@ -154,19 +160,20 @@ async function onceStarted(context: Context, look: () => Promise<string>): Promi
 
 /** The digest of a node's files, and whether its services run. */
 async function stateOf(context: Context, nodes: NodeAccess, node: string): Promise<string> {
-  const said = await onNode(context, nodes, node, `${DIGEST}\n${SERVICES}`, PATHS);
+  const at = { node, work: 'look' } as const;
+  const said = await script(context, nodes, at, `${DIGEST}\n${SERVICES}`, PATHS);
   return said.trim().split('\n').join(' ');
 }
 
-async function onNode(
+async function script(
   context: Context,
   nodes: NodeAccess,
-  node: string,
-  script: string,
+  at: { node: string; work: NodeWork },
+  text: string,
   args: readonly string[],
 ): Promise<string> {
-  const [file, ...rest] = await nodes.command(node, ['bash', '-c', script, 'bash', ...args]);
-  return (await context.run(file, rest)).stdout;
+  const command = ['bash', '-c', text, 'bash', ...args];
+  return (await onNode(context, nodes, at, command)).stdout;
 }
 
 function fileOf(folder: string, node: string): string {

@@ -1,13 +1,18 @@
-import type { ClusterRecord } from './record.ts';
+import type { Addresses, ClusterRecord } from './record.ts';
 import type { Topology } from './topology.ts';
 
-/** `foreign`: a cluster of that name exists and does not carry our mark. */
-export type ClusterState = 'running' | 'stopped' | 'absent' | 'foreign';
+/**
+ * `paused`: all nodes are there, and in some of them nothing goes on; `foreign`: a cluster of that name
+ * exists and does not carry our mark.
+ */
+export type ClusterState = 'running' | 'paused' | 'stopped' | 'absent' | 'foreign';
 
 /** Runs programs on a node of a cluster. */
 export interface NodeAccess {
   /** Names of the cluster's nodes, control plane first. */
   names(): Promise<string[]>;
+  /** The addresses that nodes have now: another start can change them. */
+  addresses(): Promise<Addresses>;
   /**
    * The command, as argv, that runs `command` on a node: 'worker' and 'control-plane' stand for
    * the full name. Throws UsageError for a node that the cluster hasn't.
@@ -24,7 +29,7 @@ export interface Provider {
   state(record: ClusterRecord): Promise<ClusterState>;
   /** Makes the cluster and its kubeconfigs. A failure leaves what `remove` clears. */
   create(record: ClusterRecord, topology: Topology): Promise<void>;
-  /** Starts the nodes of a stopped cluster. */
+  /** Starts nodes that are stopped, and lets those go on that are paused. */
   start(record: ClusterRecord): Promise<void>;
   /** When a node of it was started again last, in milliseconds since the epoch; 0 if none ever was. */
   restarted(record: ClusterRecord): Promise<number>;

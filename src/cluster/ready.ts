@@ -53,8 +53,12 @@ export async function waitUntilReady(
 const API_WITHIN_MS = 120_000;
 
 /** Waits until the API server says that it is ready. */
-export async function waitForApi(context: Context, connection: Connection): Promise<void> {
-  const limit = patiently(context, API_WITHIN_MS);
+export async function waitForApi(
+  context: Context,
+  connection: Connection,
+  within = API_WITHIN_MS,
+): Promise<void> {
+  const limit = patiently(context, within);
   const deadline = context.now() + limit;
   for (;;) {
     const options = { accept: '*/*', signal: AbortSignal.timeout(5000) };

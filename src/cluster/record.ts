@@ -1,9 +1,13 @@
 import path from 'node:path';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { createStore, type Store } from '../host/store.ts';
 
 /** Every cluster made here is named with this prefix; with the mark it may be changed or deleted. */
 export const NAME_PREFIX = 'cka-lab-';
+
+/** Addresses by the name of a node, in IPv4 and IPv6. */
+export type Addresses = Record<string, readonly string[]>;
 
 /**
  * What this program means to do, or did, with a cluster. Written before the first container
@@ -27,14 +31,37 @@ export interface ClusterRecord {
   phase: 'creating' | 'ready' | 'verifying' | 'deleting';
   /** ISO 8601. */
   created: string;
+  /** What its nodes had when it was made. */
+  addresses?: Addresses | undefined;
   /** Name of the CNI that runs, such as 'kube-router'. */
-  cni?: string;
+  cni?: string | undefined;
   /** The context of the user's kubeconfig, for an external cluster. */
-  context?: string;
+  context?: string | undefined;
+  /** Where that context led when the record was made; records of former versions do not say. */
+  server?: string | undefined;
 }
 
-export function clusterStore(context: Context): Store<ClusterRecord> {
-  return createStore(path.join(context.paths.state, 'clusters'));
+const schema = z.object({
+  // Names a folder of ours too: it must not lead out of it.
+  name: z.string().regex(/^[A-Za-z0-9][\w.-]*$/),
+  provider: z.enum(['kind', 'external']),
+  mark: z.string(),
+  topology: z.string(),
+  kubernetes: z.string(),
+  image: z.string(),
+  upgrade: z.object({ to: z.string(), flags: z.string() }).optional(),
+  own: z.boolean(),
+  phase: z.enum(['creating', 'ready', 'verifying', 'deleting']),
+  created: z.string(),
+  cni: z.string().optional(),
+  context: z.string().optional(),
+  server: z.string().optional(),
+  addresses: z.record(z.string(), z.array(z.string())).optional(),
+}) satisfies z.ZodType<ClusterRecord>;
+
+export function clusterStore(context: Pick<Context, 'paths' | 'progress'>): Store<ClusterRecord> {
+  const folder = path.join(context.paths.state, 'clusters');
+  return createStore<ClusterRecord>(context, folder, { schema, id: ({ name }) => name });
 }
 
 export interface ClusterFiles {
@@ -52,7 +79,7 @@ export interface ClusterFiles {
   handedOut: string;
 }
 
-export function clusterFiles(context: Context, name: string): ClusterFiles {
+export function clusterFiles(context: Pick<Context, 'paths'>, name: string): ClusterFiles {
   const folder = path.join(context.paths.state, 'clusters', name);
   return {
     kubeconfig: path.join(folder, 'kubeconfig'),

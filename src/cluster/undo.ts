@@ -15,7 +15,7 @@ export interface Undo {
   namespaces: readonly string[];
   /** Cluster-scoped objects by kind and name. */
   objects: readonly { kind: string; name: string }[];
-  /** Delete only what carries this lab's mark: on clusters that are not ours. What stays is returned. */
+  /** Delete only what is marked by this word: on clusters that are not ours. What stays is returned. */
   onlyMarkedFor: string | undefined;
   /** Undo also whatever else came or changed since the cluster was made; only where no other lab is on it. */
   baseline?: Baseline | undefined;

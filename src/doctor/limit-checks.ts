@@ -2,7 +2,8 @@ import { statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import path from 'node:path';
 import type { Context } from '../context.ts';
-import { ENOUGH_INSTANCES, readInstances } from '../setup/inotify.ts';
+import { flawIn } from '../host/folders.ts';
+import { INSTANCES, raiseCommand, readLimit, WATCHES } from '../setup/inotify.ts';
 import { type Check, fail, GIB, NO_IMAGE, NO_RUNTIME, ok, untold, warn } from './check.ts';
 
 const FEW_FILES = 8_192;
@@ -14,13 +15,35 @@ export const limitChecks: readonly Check[] = [
     title: 'inotify instances',
     async look(_context, world) {
       const facts = await world.facts.catch(() => undefined);
-      const limit = facts?.inotifyInstances ?? (await readInstances());
+      const limit = facts?.inotifyInstances ?? (await readLimit(INSTANCES));
       if (limit === undefined) return untold((await world.runtime) ? NO_IMAGE : NO_RUNTIME);
-      if (limit >= ENOUGH_INSTANCES) return ok(String(limit));
+      if (limit >= INSTANCES.enough) return ok(String(limit));
       return warn(
         `${limit}, enough for one or two nodes at once`,
-        'Run `cka-lab setup`, or type `sudo sysctl -w fs.inotify.max_user_instances=1024`.',
+        `Run \`cka-lab setup\`, or type \`${raiseCommand(INSTANCES)}\`.`,
       );
+    },
+  },
+  {
+    id: 'inotify-watches',
+    title: 'inotify watches',
+    async look(_context, world) {
+      const engine = await world.engine.catch(() => undefined);
+      const limit = await readLimit(WATCHES);
+      if (limit === undefined || engine?.local === false) return ok('as the runtime has them');
+      if (limit >= WATCHES.enough) return ok(String(limit));
+      return warn(
+        `${limit}, too few for several nodes`,
+        `Run \`cka-lab setup\`, or type \`${raiseCommand(WATCHES)}\`.`,
+      );
+    },
+  },
+  {
+    id: 'folders',
+    title: 'folders',
+    async look({ paths }) {
+      const flaw = flawIn(paths);
+      return flaw ? fail(flaw.why, flaw.next) : ok(`${paths.state}, ${paths.cache}`);
     },
   },
   {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageRoot } from '../host/paths.ts';
-import { registryAnswers, versions } from '../image/node-image.ts';
+import { askRegistry, versions } from '../image/node-image.ts';
+import type { KubernetesVersion, Published } from '../image/versions.ts';
 import { findKind, KIND_VERSION } from '../setup/kind.ts';
 import { findKubectl } from '../setup/kubectl.ts';
 import { findProgram } from '../setup/machine.ts';
@@ -42,10 +43,12 @@ export const toolChecks: readonly Check[] = [
     async look(context, world) {
       const runtime = await world.runtime;
       if (!runtime) return untold(NO_RUNTIME);
-      const published = publishedFor(world.minor);
-      if (published && (await registryAnswers(context, runtime, published))) return ok('answers');
-      if (await world.image) return ok('does not answer; the node image is here already');
-      const detail = 'does not answer: node images are built here, which takes half an hour once';
+      const refusal = await askRegistry(context, runtime, publishedFor(world.minor));
+      if (!refusal) return ok('answers');
+      if (await world.image) {
+        return ok(`can't be pulled from; the node image is here already (${refusal.line})`);
+      }
+      const detail = `can't be pulled from (${refusal.line}): node images can be built here, which takes half an hour once`;
       if (findProgram(context, 'go')) return warn(detail);
       return warn(`${detail} and needs Go`, 'Install Go (https://go.dev/doc/install).');
     },
@@ -66,9 +69,8 @@ export const toolChecks: readonly Check[] = [
 ];
 
 /** Any published image will do to see whether a registry answers; the minor's own comes first. */
-function publishedFor(minor: string) {
-  const all = [versions[minor], ...Object.values(versions)];
-  return all.find((version) => version?.published)?.published;
+function publishedFor(minor: string): Published {
+  return (versions[minor] ?? (Object.values(versions)[0] as KubernetesVersion)).published;
 }
 
 /** Compares dotted versions by number. */

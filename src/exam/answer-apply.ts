@@ -82,9 +82,14 @@ export async function applyAnswer(
   });
   const took = now() - began;
   return {
-    answer: wordsFor(exitCode, took >= limit ? limit : undefined, stdout),
+    answer: said([...answer.spoilt, wordsFor(exitCode, took >= limit ? limit : undefined, stdout)]),
     seconds: Math.round(Math.min(took, limit) / 1000),
   };
+}
+
+/** What is wrong, in one text; null: nothing. */
+function said(words: readonly (string | null)[]): string | null {
+  return words.filter((one) => one !== null).join('; ') || null;
 }
 
 /** `late`: the milliseconds that were not enough. */

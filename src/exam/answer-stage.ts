@@ -61,10 +61,10 @@ export async function stageOf(
     const exam = await requireExam(context);
     const active = await taskLab(context, bank, exam, number);
     const limit = (minutes ?? active.instance.lab.minutes) * MINUTE_MS;
-    const { environment } = active.instance;
+    const { shown } = active.instance;
     return context.progress.step(`Applying answer ${number} of ${total}: ${id}`, () =>
       onAnswerHost(context, making, exam, number, active, (host) =>
-        applyAnswer(host, answer, environment, limit, context.now),
+        applyAnswer(host, answer, shown, limit, context.now),
       ),
     );
   }

@@ -5,11 +5,15 @@ import path from 'node:path';
 import { messageOf, UsageError } from '../errors.ts';
 import type { Bank } from '../lab/bank.ts';
 import { nearest } from '../yaml/nearest.ts';
+import { flawOfManifest, flawOfScript } from './answer-text.ts';
 import type { Draw } from './draw.ts';
 
 /** The script that is run on the exam host. */
 export const SCRIPT = 'answer.sh';
-const MANIFEST = /\.ya?ml$/;
+const MANIFEST = /\.(ya?ml|json)$/i;
+/** What lies beside answers without being one. */
+const BESIDE =
+  /^(task\.md|readme(\..*)?|licen[cs]e(\..*)?|\.gitkeep|\.gitignore|\.gitattributes|\.DS_Store|Thumbs\.db)$/i;
 /** More is no answer, and would only fill the exam host. */
 const MOST_BYTES = 8 * 2 ** 20;
 const MOST_FILES = 200;
@@ -24,6 +28,10 @@ export interface Answer {
   script: boolean;
   /** Why nothing of it can be applied; null: it can. */
   flaw: string | null;
+  /** In words, of the files that would be applied, what is wrong with some. */
+  spoilt: readonly string[];
+  /** Names of files that nothing is done with. */
+  unused: readonly string[];
 }
 
 export interface Answers {
@@ -39,7 +47,11 @@ export interface Answers {
  * what is wrong inside an answer is that answer's flaw.
  */
 export async function readAnswers(dir: string, bank: Bank, draw: Draw): Promise<Answers> {
-  const entries = (await entriesOf(dir)).filter(({ name }) => !name.startsWith('.'));
+  const all = await entriesOf(dir);
+  const entries = all.filter(({ name }) => !name.startsWith('.'));
+  const hidden = all.filter(
+    ({ name }) => name.startsWith('.') && (bank.labs.has(name.slice(1)) || isAnswerFile(name)),
+  );
   const drawn = draw.tasks.map(({ lab }) => lab);
   const isLab = ({ name }: Dirent) => bank.labs.has(name) || bank.broken.includes(name);
   const [labs, others] = [entries.filter(isLab), entries.filter((entry) => !isLab(entry))];
@@ -51,14 +63,22 @@ export async function readAnswers(dir: string, bank: Bank, draw: Draw): Promise<
       bank,
       drawn,
     );
-  const loose = others.filter(({ name }) => MANIFEST.test(name) || name.endsWith('.sh'));
+  const loose = [...others, ...hidden].filter(({ name }) => !BESIDE.test(name));
   const answers = await Promise.all(
     labs.filter(({ name }) => drawn.includes(name)).map((entry) => readAnswer(dir, entry)),
   );
   return {
     byLab: new Map(answers.map((answer) => [answer.lab, answer])),
     remarks: [
-      ...loose.map(({ name }) => `The file ${name} is in no folder of a lab, so it was not used.`),
+      ...loose.map(
+        ({ name }) => `The file ${quoted(name)} is in no folder of a lab, so it was not used.`,
+      ),
+      ...answers
+        .filter(({ flaw, unused }) => flaw === null && unused.length > 0)
+        .map(
+          ({ lab, unused }) =>
+            `The answer to ${lab} holds what is neither a manifest at its top nor ${SCRIPT}, so it was not used: ${namesText(unused)}.`,
+        ),
       ...labs
         .filter(({ name }) => !drawn.includes(name))
         .map(({ name }) => `The lab ${name} is not in this exam, so its answer was not used.`),
@@ -94,22 +114,83 @@ function unknownLabs(
   });
 }
 
+function isAnswerFile(name: string): boolean {
+  return MANIFEST.test(name) || /\.(ba)?sh$/i.test(name);
+}
+
+/** JSON beside a script may be its own data, such as a patch; what is an object is a manifest. */
+function isData(name: string, text: Uint8Array): boolean {
+  if (!/\.json$/i.test(name)) return false;
+  try {
+    const { apiVersion, kind } = JSON.parse(new TextDecoder().decode(text));
+    return typeof apiVersion !== 'string' || typeof kind !== 'string';
+  } catch {
+    return false;
+  }
+}
+
+const MOST_NAMED = 10;
+
+function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMED).map((name) => {
+    const meant =
+      /^\.?answer\.\w+$/i.test(name) && isAnswerFile(name) ? ` (did you mean ${SCRIPT}?)` : '';
+    return `${quoted(name)}${meant}`;
+  });
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  return `${shown.join(', ')}${more}`;
+}
+
+/** As it is where it says nothing else to a terminal or in a sentence. */
+function quoted(name: string): string {
+  return /^[\w./@+-]+$/.test(name) ? name : JSON.stringify(name);
+}
+
 /** A flaw of an answer, thrown while it is read. */
 class Flaw extends Error {}
 
 async function readAnswer(dir: string, entry: Dirent): Promise<Answer> {
   const lab = entry.name;
-  const nothing = { lab, files: [], manifests: [], script: false };
+  const nothing = { lab, files: [], manifests: [], script: false, spoilt: [], unused: [] };
   try {
     if (!entry.isDirectory()) throw new Flaw(`${lab} is not a folder`);
     const files = await readFolder(path.join(dir, lab), '', { bytes: 0, files: 0 });
     const top = files.map(({ name }) => name).filter((name) => !name.includes('/'));
-    const manifests = top.filter((name) => MANIFEST.test(name));
-    const script = top.includes(SCRIPT);
-    if (!script && manifests.length === 0) {
-      throw new Flaw(`there is none: ${lab} holds neither a manifest nor ${SCRIPT}`);
+    const hasScript = top.includes(SCRIPT);
+    const named = files.filter(
+      ({ name, text }) =>
+        top.includes(name) &&
+        MANIFEST.test(name) &&
+        !name.startsWith('.') &&
+        !(hasScript && isData(name, text)),
+    );
+    const flaws = new Map<string, string>();
+    for (const { name, text } of files) {
+      const flaw =
+        name === SCRIPT
+          ? flawOfScript(name, text)
+          : named.some((one) => one.name === name)
+            ? flawOfManifest(name, text)
+            : null;
+      if (flaw !== null) flaws.set(name, flaw);
     }
-    return { lab, files, manifests, script, flaw: null };
+    const spoilt = [...flaws.values()];
+    const manifests = named.map(({ name }) => name).filter((name) => !flaws.has(name));
+    const script = hasScript && !flaws.has(SCRIPT);
+    const applied = [SCRIPT, ...named.map(({ name }) => name)];
+    // What a script is there with, it may use.
+    const unused = hasScript
+      ? []
+      : files
+          .map(({ name }) => name)
+          .filter((name) => !applied.includes(name) && !BESIDE.test(path.basename(name)));
+    if (!script && manifests.length === 0) {
+      if (spoilt.length > 0) throw new Flaw(spoilt.join('; '));
+      const but = unused.length > 0 ? `, but ${namesText(unused)}` : '';
+      throw new Flaw(`there is none: ${lab} holds neither a manifest nor ${SCRIPT}${but}`);
+    }
+    const sound = files.filter(({ name }) => !flaws.has(name));
+    return { lab, files: sound, manifests, script, flaw: null, spoilt, unused };
   } catch (error) {
     if (error instanceof Flaw) return { ...nothing, flaw: error.message };
     if (!(error instanceof Error && 'code' in error)) throw error;
@@ -147,7 +228,11 @@ async function readFolder(
 
 /** Undefined for a file of more bytes. */
 async function readPlain(file: string, most: number): Promise<Uint8Array | undefined> {
-  await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
-  const { size } = await handle.stat();
-  return size > most ? undefined : handle.readFile();
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const { size } = await handle.stat();
+    return size > most ? undefined : await handle.readFile();
+  } finally {
+    await handle.close();
+  }
 }

@@ -4,7 +4,10 @@ export interface Moment {
   wall: number;
   /** The id of this boot; empty where the machine has none. */
   boot: string;
-  /** Milliseconds since that boot, those in suspend among them; 0 where the machine can't tell. */
+  /**
+   * Milliseconds since that boot; 0 where the machine can't tell. Those that it was suspended are among
+   * them, but not where its host suspended it.
+   */
   sinceBoot: number;
 }
 
@@ -21,12 +24,16 @@ export interface Clock {
   at: Moment | null;
   /** The wall clock was set back meanwhile. */
   setBack: boolean;
+  /** Milliseconds of `spent` that went by on the wall clock alone: asleep, or set forward. */
+  unseen?: number;
+  /** Milliseconds by which the wall clock is ahead of the time that the machine ran; below 0: behind. */
+  lead?: number;
 }
 
 export const NOT_BEGUN: Clock = { begun: null, spent: 0, at: null, setBack: false };
 
 /** Time servers move a clock by less. */
-const SET_BACK_MS = 5000;
+const MOVED_MS = 5000;
 
 export function begin(now: Moment): Clock {
   return { begun: new Date(now.wall).toISOString(), spent: 0, at: now, setBack: false };
@@ -35,11 +42,17 @@ export function begin(now: Moment): Clock {
 /** The clock as of now; one that has not begun stays as it is. */
 export function advance(clock: Clock, now: Moment): Clock {
   if (!clock.at) return clock;
+  const { unseen = 0, lead = 0 } = clock;
+  const moved = lead + aheadBy(clock.at, now);
+  // A clock that was set back and is right again has told of no more time.
+  const more = moved > unseen + MOVED_MS ? moved - unseen : 0;
   return {
     ...clock,
-    spent: clock.spent + elapsed(clock.at, now),
+    spent: clock.spent + ran(clock.at, now) + more,
     at: now,
     setBack: clock.setBack || wasSetBack(clock.at, now),
+    unseen: unseen + more,
+    lead: moved,
   };
 }
 
@@ -61,15 +74,26 @@ export function stopped(clock: Clock, minutes: number): Clock {
   return { ...clock, spent: minutes * 60_000, at: { wall: wall - over, ...by } };
 }
 
-/** Milliseconds from one moment to a later one; 0 where that is not known. */
+/**
+ * Milliseconds from one moment to a later one, by the clock that tells more; 0 where that is not known.
+ */
 export function elapsed(from: Moment, to: Moment): number {
+  const more = aheadBy(from, to);
+  return ran(from, to) + (more > MOVED_MS ? more : 0);
+}
+
+/** Milliseconds by a clock that can't be set, where there is one. */
+function ran(from: Moment, to: Moment): number {
   return sameBoot(from, to) ? to.sinceBoot - from.sinceBoot : Math.max(0, to.wall - from.wall);
 }
 
+/** By how much the wall clock went further than the machine ran, within one boot. */
+function aheadBy(from: Moment, to: Moment): number {
+  return sameBoot(from, to) ? to.wall - from.wall - (to.sinceBoot - from.sinceBoot) : 0;
+}
+
 function wasSetBack(from: Moment, to: Moment): boolean {
-  return (
-    to.wall - from.wall < (sameBoot(from, to) ? to.sinceBoot - from.sinceBoot : 0) - SET_BACK_MS
-  );
+  return to.wall - from.wall < (sameBoot(from, to) ? to.sinceBoot - from.sinceBoot : 0) - MOVED_MS;
 }
 
 /** Some containers are booted anew under the id of their machine's boot. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { allBut, type Found } from '../cluster/baseline.ts';
+import { onNode } from '../cluster/on-node.ts';
 import type { NodeAccess } from '../cluster/provider.ts';
 import type { Context } from '../context.ts';
 import type { Connection } from '../kube/connection.ts';
@@ -70,9 +71,8 @@ export async function pathsOn(
   if (paths.length === 0) return {};
   const lists = await Promise.all(
     (await nodes.names()).map(async (node) => {
-      const command = await nodes.command(node, ['bash', '-c', DIGEST, 'bash', ...paths]);
-      const [file, ...args] = command;
-      const { stdout } = await context.run(file, args);
+      const command = ['bash', '-c', DIGEST, 'bash', ...paths];
+      const { stdout } = await onNode(context, nodes, { node, work: 'look' }, command);
       return stdout
         .split('\n')
         .filter(Boolean)

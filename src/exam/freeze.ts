@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { inRuntime } from '../host/runtime.ts';
 import { ensureRuntime } from '../setup/runtime.ts';
 import { removeContexts } from './contexts.ts';
 import { containersOf } from './host/host.ts';
@@ -14,7 +15,7 @@ export async function freeze(world: Context, { id, blueprint }: ExamRecord): Pro
   const containers = await containersOf(world, id);
   const namesOf = (role: (one: string | undefined) => boolean) =>
     containers.filter(({ labels }) => role(labels.role)).map(({ name }) => name);
-  const run = (...args: string[]) => world.run(runtime.name, args);
+  const run = (...args: string[]) => inRuntime(world, runtime, 'change', args);
   const nodes = namesOf((role) => role === 'node');
   const hosts = namesOf((role) => role !== 'node');
   await Promise.all([
@@ -58,10 +59,12 @@ async function onNodes(
   const lists = await Promise.all(
     clusters.map((name) => {
       const label = `label=io.x-k8s.kind.cluster=${name}`;
-      return world.run(runtime.name, ['ps', '-q', '--filter', label, '--filter', filter]);
+      return inRuntime(world, runtime, 'ask', ['ps', '-q', '--filter', label, '--filter', filter]);
     }),
   );
   const ids = lists.flatMap(({ stdout }) => stdout.split('\n').filter(Boolean));
   // One that stops meanwhile changes nothing either.
-  if (ids.length > 0) await world.run(runtime.name, [command, ...ids], { allowFailure: true });
+  if (ids.length > 0) {
+    await inRuntime(world, runtime, 'change', [command, ...ids], { allowFailure: true });
+  }
 }

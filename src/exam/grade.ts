@@ -7,6 +7,7 @@ import type { ExamReport } from '../report/exam-model.ts';
 import type { LabReport } from '../report/model.ts';
 import { learnerFolder } from '../session/files.ts';
 import { reachOf, reportOn } from '../session/grade.ts';
+import { requireSameAddresses } from '../session/wake.ts';
 import type { DrawnTask } from './draw.ts';
 import { fetchedFiles } from './files.ts';
 import { wake } from './place.ts';
@@ -32,6 +33,7 @@ export async function gradeTask(
   ways?: Ways,
 ): Promise<LabReport> {
   const active = await taskLab(context, bank, exam, number);
+  await requireSameAddresses(context, active);
   const folder = folderOf(exam, number);
   const own = ways ?? (await waysTo(context, active.cluster));
   const { file } = folder ? fetchedFiles(folder, learnerFolder(context, active.record)) : own;

@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { detach, end, lives, markOf, type ProcessMark } from '../host/detach.ts';
 import { packageRoot } from '../host/paths.ts';
 import { pause } from '../host/pause.ts';
-import { readText, writePrivate } from '../host/store.ts';
+import { readKept, readText, writePrivate } from '../host/store.ts';
 
 const STALE_MS = 10_000;
 const LOOK_MS = 200;
@@ -18,10 +19,15 @@ export function keeperFiles({ paths }: Pick<Context, 'paths'>) {
   return { lock: file('keeper'), owner: file('keeper.json'), log: file('keeper.log') };
 }
 
+// A number below 1 would mean a group of processes, or all.
+const schema = z.object({
+  pid: z.int().min(1),
+  started: z.string(),
+}) satisfies z.ZodType<ProcessMark>;
+
 /** The process that keeps the exam, while it lives. */
 export async function keeperOf(world: Pick<Context, 'paths'>): Promise<ProcessMark | undefined> {
-  const text = await readText(keeperFiles(world).owner);
-  const mark = text === undefined ? undefined : (JSON.parse(text) as ProcessMark);
+  const mark = await readKept<ProcessMark>(keeperFiles(world).owner, schema);
   return mark && lives(mark) ? mark : undefined;
 }
 

@@ -5,6 +5,15 @@ import { type ExamRecord, type ExamTask, taskIn } from './record.ts';
 export const SET_BACK =
   'The clock of this machine was set back during the exam; that gave no time.';
 
+const UNSEEN = 'The clock of this machine went further than the machine ran by ';
+
+/** Tells of time that the machine slept, or by which its clock was set forward. */
+function unseenText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const text = seconds < 600 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  return `${UNSEEN}${text}, as when it sleeps; that time counts.`;
+}
+
 /**
  * Writes into the record what time was spent until now, and on which task. Nothing is spent once
  * work has ended.
@@ -17,6 +26,10 @@ export function settle(exam: ExamRecord, now: Moment): void {
   // Whole seconds, so that those of all tasks add up to what was spent.
   if (task) task.seconds += seconds(exam.clock.spent) - seconds(before.spent);
   if (exam.clock.setBack && !exam.remarks.includes(SET_BACK)) exam.remarks.push(SET_BACK);
+  const { unseen = 0 } = exam.clock;
+  if (unseen === (before.unseen ?? 0)) return;
+  exam.remarks = exam.remarks.filter((remark) => !remark.startsWith(UNSEEN));
+  exam.remarks.push(unseenText(unseen));
 }
 
 /** Makes a task the current one. Throws UsageError for a number that the exam hasn't. */

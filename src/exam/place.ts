@@ -1,12 +1,12 @@
-import { connectAs, createCluster, removeCluster, whyUnusable } from '../cluster/acquire.ts';
-import { waitForApi } from '../cluster/ready.ts';
+import { createCluster, ensureStarted, removeCluster, whyUnusable } from '../cluster/acquire.ts';
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
-import { hasSettled, settle } from '../cluster/settle.ts';
+import { hasSettled } from '../cluster/settle.ts';
 import type { Context } from '../context.ts';
-import { InfrastructureError, Interrupted } from '../errors.ts';
+import { InfrastructureError } from '../errors.ts';
 import type { Bank } from '../lab/bank.ts';
 import { learnerFolder, removeFolder } from '../session/files.ts';
-import { type Kit, kindOf } from '../session/kits.ts';
+import { kindOf } from '../session/kits.ts';
+import type { Kit } from '../session/place.ts';
 import { isOn, labStore } from '../session/record.ts';
 import { providerOf } from '../session/world.ts';
 import type { DrawnCluster } from './draw.ts';
@@ -63,14 +63,7 @@ export async function wake(
   // After a reboot the runtime may have started the nodes by itself.
   if (state === 'running' && hasSettled(context, await provider.restarted(record))) return record;
   if (mayBeBroken(exam, bank, key)) {
-    await provider.start(record);
-    const connection = await connectAs(context, provider, record, 'grader');
-    try {
-      await waitForApi(context, connection);
-      await settle(context, connection, await provider.restarted(record));
-    } catch (error) {
-      if (error instanceof Interrupted) throw error;
-    }
+    await ensureStarted(context, provider, record, state);
   } else {
     const broken = await whyUnusable(context, provider, record, USABLE_WITHIN_MS, state);
     if (broken !== undefined) context.progress.note(broken);

@@ -5,10 +5,10 @@ import { InfrastructureError } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
 import { patient } from '../host/patience.ts';
 import type { Bank } from '../lab/bank.ts';
-import { together } from '../session/apart.ts';
-import { type Kit, kitsFor } from '../session/kits.ts';
+import { kitsFor } from '../session/kits.ts';
 import { ensureTools } from '../session/learner.ts';
 import { machineOf, SPARE } from '../session/machine.ts';
+import type { Kit } from '../session/place.ts';
 import type { DrawnCluster, DrawnTask } from './draw.ts';
 import { kindOfDrawn, makeFor, removeUnknown, wake } from './place.ts';
 import { type ExamRecord, readExam, taskIn } from './record.ts';
@@ -53,24 +53,21 @@ export async function setUpExam(
   bank: Bank,
   { blueprint, draw, clusters }: Pick<ExamRecord, 'blueprint' | 'draw'> & Partial<ExamRecord>,
 ): Promise<SetUp> {
-  const everybodys = together(context);
-  const kits = await exclusively(everybodys, async () => {
-    if (blueprint.access === 'contexts') {
-      await ensureTools(
-        context,
-        draw.tasks.map(({ lab }) => bank.require(lab)),
-      );
-    }
-    return kitsFor(
+  if (blueprint.access === 'contexts') {
+    await ensureTools(
       context,
-      draw.clusters.map(({ topology, kubernetes, own }) => ({
-        topology,
-        kubernetes: kubernetes ?? undefined,
-        own,
-        exclusive: own,
-      })),
+      draw.tasks.map(({ lab }) => bank.require(lab)),
     );
-  });
+  }
+  const kits = await kitsFor(
+    context,
+    draw.clusters.map(({ topology, kubernetes, own }) => ({
+      topology,
+      kubernetes: kubernetes ?? undefined,
+      own,
+      exclusive: own,
+    })),
+  );
   const missing = draw.clusters.filter(({ key }) => {
     const { state } = clusters?.[key] ?? {};
     return state !== 'up' && state !== 'lost';

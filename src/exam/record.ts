@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { readText, writePrivate } from '../host/store.ts';
+import { readRecord, writePrivate } from '../host/store.ts';
 import type { LabFolders } from '../lab/bank.ts';
 import type { ExamReport } from '../report/exam-model.ts';
 import type { LabReport } from '../report/model.ts';
@@ -78,10 +79,88 @@ export function examFile({ paths }: Pick<Context, 'paths'>): string {
   return path.join(paths.state, 'exam.json');
 }
 
+/** What a report holds is checked where it is made; here, that there is one. */
+const anObject = z.custom<never>((value) => typeof value === 'object' && value !== null);
+const number = z.int().min(1);
+/** What is read of it once the exam is drawn; rules for authors are checked before. */
+const blueprint = z.object({
+  name: z.string(),
+  title: z.string(),
+  minutes: z.number(),
+  access: z.string(),
+});
+const moment = z.object({ wall: z.number(), boot: z.string(), sinceBoot: z.number() });
+
+const schema = z.object({
+  id: z.string().regex(/^[0-9a-f]+$/),
+  form: z.enum(['terminal', 'answers']),
+  mode: z.enum(['exam', 'training']),
+  blueprint: z.custom<Blueprint>((value) => blueprint.safeParse(value).success),
+  draw: z.object({
+    algorithm: z.custom<Draw['algorithm']>((value) => typeof value === 'number'),
+    seed: z.string(),
+    bank: z.string(),
+    tasks: z.array(
+      z.object({
+        number,
+        lab: z.string(),
+        seed: z.string(),
+        domain: z.custom<Draw['tasks'][number]['domain']>((value) => typeof value === 'string'),
+        cluster: z.string(),
+      }),
+    ),
+    clusters: z.array(
+      z.object({
+        key: z.string(),
+        topology: z.string(),
+        kubernetes: z.string().nullable(),
+        own: z.boolean(),
+        memory: z.number(),
+      }),
+    ),
+  }),
+  folders: z.array(anObject),
+  phase: z.enum(['preparing', 'running', 'closing', 'graded']),
+  created: z.iso.datetime(),
+  clock: z.object({
+    begun: z.string().nullable(),
+    spent: z.number(),
+    at: moment.nullable(),
+    setBack: z.boolean(),
+  }),
+  endedBy: z.custom<ExamReport['endedBy']>((value) => typeof value === 'string').nullable(),
+  current: z.int(),
+  clusters: z.record(
+    z.string(),
+    z.object({
+      state: z.enum(['waiting', 'creating', 'up', 'lost']),
+      name: z.string().nullable(),
+      host: z.string().nullable(),
+      why: z.string().nullable(),
+    }),
+  ),
+  tasks: z.array(
+    z.object({
+      number,
+      state: z.enum(['waiting', 'seeding', 'ready', 'lost']),
+      why: z.string().nullable(),
+      flagged: z.boolean(),
+      seconds: z.number(),
+      hints: z.int(),
+      solutionSeen: z.boolean(),
+      answer: z.string().nullable(),
+      report: anObject.nullable(),
+    }),
+  ),
+  remarks: z.array(z.string()),
+  report: anObject.nullable(),
+}) satisfies z.ZodType<ExamRecord>;
+
 /** The exam of this world, if there is one. */
-export async function readExam(context: Pick<Context, 'paths'>): Promise<ExamRecord | undefined> {
-  const text = await readText(examFile(context));
-  return text === undefined ? undefined : (JSON.parse(text) as ExamRecord);
+export function readExam(
+  context: Pick<Context, 'paths' | 'progress'>,
+): Promise<ExamRecord | undefined> {
+  return readRecord<ExamRecord>(context, examFile(context), schema);
 }
 
 export async function writeExam(context: Pick<Context, 'paths'>, exam: ExamRecord): Promise<void> {
@@ -92,7 +171,7 @@ const PATIENCE = { retries: 200, factor: 1, minTimeout: 50, maxTimeout: 50 };
 
 /** Changes the exam's record as it is now: the timekeeper and commands do so side by side. */
 export async function updateExam(
-  context: Pick<Context, 'paths'>,
+  context: Pick<Context, 'paths' | 'progress'>,
   change: (exam: ExamRecord) => void,
 ): Promise<ExamRecord> {
   await mkdir(context.paths.state, { recursive: true, mode: 0o700 });

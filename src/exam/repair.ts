@@ -1,4 +1,4 @@
-import { connectAs } from '../cluster/acquire.ts';
+import { connectAs, isThere } from '../cluster/acquire.ts';
 import type { Context } from '../context.ts';
 import { Interrupted } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
@@ -95,7 +95,7 @@ async function isLost(
   if (!record) return true;
   const provider = providerOf(context, record);
   const there = await provider.state(record);
-  if (there !== 'running') return there !== 'stopped';
+  if (there !== 'running') return !isThere(there);
   if (mayBeBroken(exam, bank, key)) return false;
   try {
     const connection = await connectAs(context, provider, record, 'grader');

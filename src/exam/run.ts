@@ -5,7 +5,7 @@ import { exclusively } from '../host/lock.ts';
 import { patient } from '../host/patience.ts';
 import type { Bank } from '../lab/bank.ts';
 import type { ExamReport } from '../report/exam-model.ts';
-import { endHere } from '../session/end.ts';
+import { endAllHere } from '../session/end.ts';
 import { answerAll } from './answer-all.ts';
 import { stageOf } from './answer-stage.ts';
 import type { Answers } from './answers.ts';
@@ -39,6 +39,7 @@ export async function runExam(
     const blueprint = { ...drawn.blueprint, access: 'ssh' as const };
     const exam = newRecord(context, { form: 'answers', mode: 'exam', ...drawn, blueprint });
     exam.remarks.push(...answers.remarks);
+    for (const remark of answers.remarks) context.progress.note(remark);
     await setUpExam(context, bank, exam);
     const making = await makingOf(context, exam);
     await writeExam(context, exam);
@@ -66,7 +67,7 @@ async function begin(context: Context): Promise<void> {
 
 /** Removes all that a run made. The caller holds the lock. */
 async function endRun(context: Context): Promise<void> {
-  await endHere(context);
+  await endAllHere(context);
   await rm(sshFolder(context), { recursive: true, force: true });
   await rm(examFile(context), { force: true });
 }

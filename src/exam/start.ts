@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { clusterStore } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
@@ -14,7 +15,7 @@ import { firstTask } from './keeper.ts';
 import { newRecord } from './new-record.ts';
 import { endedMeanwhile, setUpExam } from './provision.ts';
 import { type ExamRecord, readExam, writeExam } from './record.ts';
-import { removeExam } from './remove.ts';
+import { removeExam, stopExam } from './remove.ts';
 import { type Time, timeOf } from './uptime.ts';
 import { timeText } from './view.ts';
 
@@ -71,10 +72,15 @@ function standOf({ phase, clock, blueprint }: ExamRecord, time: Time): string {
   return `with ${timeText(left)} left`;
 }
 
-/** What is left of an exam that was graded. */
+/** What is left of an exam that was graded, or whose record was lost. */
 async function clearLast(world: Context): Promise<void> {
   const exam = await readExam(world);
-  if (!exam) return;
+  if (!exam) {
+    if ((await keeperOf(world)) || (await clusterStore(world).all()).length > 0) {
+      await stopExam(world, undefined);
+    }
+    return;
+  }
   if (await keeperOf(world)) {
     await world.progress.step('Waiting until the last exam is removed', async () => {
       while (await keeperOf(world)) await pause(LOOK_MS, world.signal);

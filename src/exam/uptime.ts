@@ -5,7 +5,7 @@ import type { Moment } from './clock.ts';
 /** Tells what time it is now. */
 export type Time = () => Moment;
 
-/** By /proc, whose uptime counts what a machine slept and can't be set; else by the wall clock. */
+/** By /proc, whose uptime can't be set, and by the wall clock. */
 export function timeOf({ now }: Pick<Context, 'now'>): Time {
   return () => ({ wall: now(), ...readUptime() });
 }

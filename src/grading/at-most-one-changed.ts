@@ -1,7 +1,7 @@
 import { parseRef, refText } from '../lab/ref.ts';
 import type { Look } from './define.ts';
 import { untouched } from './untouched.ts';
-import { failed, isFailed, passed } from './verdict.ts';
+import { failed, isFailed, passed, sameAs } from './verdict.ts';
 
 /**
  * Of these objects, all under `keep:` in lab.yaml, all are there, and all but one are as they were
@@ -32,6 +32,9 @@ export function atMostOneChanged(...refs: [string, ...string[]]): Look {
     const outcomes = await Promise.all(titles.map((title) => untouched(title)(facts)));
     const changed = outcomes.filter(isFailed);
     if (changed.length <= 1) return passed();
-    return failed({ expected, actual: changed.map(({ actual }) => actual).join('; ') });
+    return sameAs(
+      expected,
+      changed.flatMap((outcome) => outcome.differences ?? []),
+    );
   };
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InfrastructureError } from '../errors.ts';
+import { deletion, differencesOf, of } from '../kube/difference.ts';
 import { type ExecInPod, ExecRefused, type ExecResult } from '../kube/exec.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { type ObjectRef, refText } from '../lab/ref.ts';
 import { admissionSince } from './admission.ts';
-import { differences, summary } from './differences.ts';
 import type { Facts } from './facts.ts';
-import { type Failed, failed } from './verdict.ts';
+import { differing, type Failed, failed } from './verdict.ts';
 
 interface Container {
   name: string;
@@ -96,13 +96,16 @@ async function execOnce(
   const recorded = facts.recorded.pods[title];
   if (!recorded)
     throw new Error(`${title} was not recorded: it is not under 'probes:' in lab.yaml.`);
-  const changed = (actual: string) =>
-    failed({ expected: `${title} is as it was at the start`, actual });
   const object = await facts.get(ref);
-  if (!object || object.metadata.deletionTimestamp) return changed('deleted');
-  if (object.metadata.uid !== recorded.uid) return changed('deleted and made again');
-  const found = differences(recorded.containers, containersOf(podSpecOf(object)));
-  if (found.length > 0) return changed(`containers${summary(found)}`);
+  const changes = deletion(title, object);
+  const was = { metadata: { uid: recorded.uid }, spec: { containers: recorded.containers } };
+  if (object && changes.length === 0) {
+    const spec = { containers: containersOf(podSpecOf(object)) };
+    const is = { metadata: { uid: object.metadata.uid }, spec };
+    changes.push(...of(title, differencesOf(was, is)));
+  }
+  if (!object || changes.length > 0)
+    return differing(`${title} is as it was at the start`, changes);
   const pod = object.kind === 'Pod' ? (object as Pod) : await runningPod(facts, object as Workload);
   if (!pod || !isRunning(pod)) throw new InfrastructureError(`${title} has no running pod.`);
   const { name, namespace = '' } = pod.metadata;
@@ -125,7 +128,7 @@ async function runningPod(facts: Facts, { metadata, spec }: Workload): Promise<P
   const pods = await facts.list<Pod>('Pod', { namespace: metadata.namespace ?? '', labels });
   const expected = containersOf(spec.template.spec);
   return pods.find(
-    (pod) => isRunning(pod) && differences(expected, containersOf(pod.spec)).length === 0,
+    (pod) => isRunning(pod) && differencesOf(expected, containersOf(pod.spec)).length === 0,
   );
 }
 

@@ -17,7 +17,7 @@ export interface GradeOptions {
 }
 
 /** What one check found. Null: there is nothing to say. */
-export type Finding = Pick<CheckResult, 'verdict' | 'expected' | 'actual' | 'why'>;
+export type Finding = Pick<CheckResult, 'verdict' | 'expected' | 'actual' | 'differences' | 'why'>;
 
 /** Tells what one check finds. Aborted when nobody asks for it any more; never rejects. */
 export type Find = (check: CheckDefinition, signal: AbortSignal) => Promise<Finding>;
@@ -154,17 +154,19 @@ async function learnersOutage(error: unknown, facts: Facts): Promise<Outcome | u
   return failed({ expected: `${error.component} answers`, actual: error.message });
 }
 
+const WORDLESS = { expected: null, actual: null, differences: null } as const;
+
 function findingOf(outcome: Outcome): Finding {
   if (!isOutcome(outcome)) return errorOf(new Error('The check returned no verdict.'));
   if (outcome.verdict === 'passed') {
-    return { verdict: 'passed', expected: null, actual: null, why: null };
+    return { verdict: 'passed', ...WORDLESS, why: null };
   }
-  const { verdict, expected, actual, why = null } = outcome;
-  return { verdict, expected, actual, why };
+  const { verdict, expected, actual = null, differences = null, why = null } = outcome;
+  return { verdict, expected, actual, differences, why };
 }
 
 function errorOf(error: unknown): Finding {
-  return { verdict: 'error', expected: null, actual: null, why: inWords(error) };
+  return { verdict: 'error', ...WORDLESS, why: inWords(error) };
 }
 
 /** A known problem is its sentence; a bug says where it was thrown. */
@@ -177,7 +179,7 @@ function inWords(error: unknown): string {
 
 function skippedFor({ id, verdict }: CheckResult): Finding {
   const state = { failed: 'failed', error: 'could not look', skipped: 'was skipped', passed: '' };
-  return { verdict: 'skipped', expected: null, actual: null, why: `'${id}' ${state[verdict]}` };
+  return { verdict: 'skipped', ...WORDLESS, why: `'${id}' ${state[verdict]}` };
 }
 
 /** Resolves as soon as one of the results is not 'passed', or when all are. */

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InfrastructureError } from '../errors.ts';
 import { pause } from './pause.ts';
+import { quote } from './quote.ts';
 
 const LOOK_MS = 100;
 
@@ -39,7 +40,7 @@ export async function detach(
     return child.pid as number;
   } catch (cause) {
     throw new InfrastructureError(`${file} could not be started in the background.`, {
-      next: `Try by hand: ${file} ${args.join(' ')}`,
+      next: `Try by hand: ${[file, ...args].map(quote).join(' ')}`,
       cause,
     });
   } finally {
@@ -59,6 +60,16 @@ export function markOf(pid: number): ProcessMark | undefined {
     return { pid, started: `${boot} ${fields[19]}` };
   } catch {
     return isRunning(pid) ? { pid, started: '' } : undefined;
+  }
+}
+
+/** Whether a process waits to be let go on, as after Ctrl-Z; false where the machine does not say. */
+export function isStopped(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^[Tt] /.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import envPaths from 'env-paths';
 
@@ -14,7 +15,14 @@ export interface Paths {
 
 export function userPaths(): Paths {
   const paths = envPaths('cka-lab', { suffix: '' });
-  return { cache: paths.cache, state: paths.log };
+  return { cache: absolute(paths.cache, '.cache'), state: absolute(paths.log, '.local/state') };
+}
+
+/** The XDG specification asks to ignore relative paths; without a HOME there is the user's own. */
+function absolute(folder: string, fallback: string): string {
+  if (path.isAbsolute(folder)) return folder;
+  const home = path.isAbsolute(homedir()) ? homedir() : userInfo().homedir;
+  return path.join(home, fallback, 'cka-lab');
 }
 
 /** The folder of our package.json: labs/ and clusters/ are under it. */

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { InfrastructureError, Interrupted } from '../errors.ts';
 
 export interface RunOptions {
@@ -8,10 +10,16 @@ export interface RunOptions {
   cwd?: string;
   /** Added to the environment of this process; undefined removes a variable. */
   env?: Record<string, string | undefined>;
-  /** Milliseconds after which the program is killed. */
+  /** Milliseconds after which the program is killed; nothing that holds its pipes is waited for. */
   timeout?: number;
+  /** What it is there for, in the words of an error: 'Looking at the node x'. */
+  what?: string;
+  /** Bytes that it may print before it is killed. */
+  most?: number;
   /** Called with each line that the program prints on stdout or stderr, as it comes. */
   onLine?: (line: string) => void;
+  /** Gets stdout as bytes, as they come, in place of the result; when it fails, nobody reads on. */
+  sink?: Writable;
   /** The program gets this terminal: nothing is captured. */
   terminal?: boolean;
   /** What the program leaves running ends with it, however it ends. */
@@ -29,6 +37,10 @@ export interface RunResult {
   exitCode: number | undefined;
   /** The signal that ended it, such as 'SIGKILL'. */
   signal?: string | undefined;
+  /** It took longer than it was given. */
+  timedOut?: boolean;
+  /** It printed more than it might, and was ended. */
+  tooMuch?: boolean;
   /** The command line, quoted so that it can be pasted into a shell. */
   command: string;
 }
@@ -39,6 +51,10 @@ export type Run = (
   args: readonly string[],
   options?: RunOptions,
 ) => Promise<RunResult>;
+
+const MOST_PRINTED = 256 * 2 ** 20;
+/** Between the request to end and the kill. */
+const KILL_AFTER_MS = 5000;
 
 /** The one place from which this program starts others. */
 export function createRun(signal: AbortSignal): Run {
@@ -54,10 +70,11 @@ export function createRun(signal: AbortSignal): Run {
     const child = execa(file, [...args], {
       reject: false,
       cancelSignal: options.signal ? AbortSignal.any([signal, options.signal]) : signal,
-      forceKillAfterDelay: 5000,
-      maxBuffer: 256 * 1024 * 1024,
+      forceKillAfterDelay: KILL_AFTER_MS,
+      maxBuffer: options.most ?? MOST_PRINTED,
       all: options.onLine !== undefined,
       detached: options.group === true,
+      buffer: options.sink ? { stdout: false } : true,
       ...stdio,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.env === undefined ? {} : { env: options.env }),
@@ -65,34 +82,61 @@ export function createRun(signal: AbortSignal): Run {
     });
     const started = child.nodeChildProcess;
     const stopListening = onAbort(signal, () => started.once('exit', () => closePipes(started)));
+    const overdue =
+      options.timeout === undefined
+        ? undefined
+        : setTimeout(() => leave(started), options.timeout + KILL_AFTER_MS);
     if (options.group) started.once('exit', () => killGroup(started));
     if (options.onLine && child.all) {
       createInterface({ input: child.all }).on('line', options.onLine);
     }
+    // Why a sink fails, its owner knows.
+    const drained =
+      options.sink && child.stdout
+        ? pipeline(child.stdout, options.sink).catch(() => {})
+        : undefined;
     const result = await child;
+    await drained;
     stopListening();
+    clearTimeout(overdue);
     if (result.isCanceled) throw new Interrupted();
     const outcome: RunResult = {
       stdout: String(result.stdout ?? ''),
       stderr: String(result.stderr ?? ''),
-      exitCode: result.exitCode,
+      // A program that was ended may still say a code of its own: that is no answer.
+      exitCode: result.timedOut || result.isMaxBuffer ? undefined : result.exitCode,
       signal: result.signal,
+      timedOut: result.timedOut,
+      tooMuch: result.isMaxBuffer,
       command: result.escapedCommand,
     };
     if (result.failed && !options.allowFailure) {
       const said = (outcome.stderr || outcome.stdout).trim().split('\n').slice(-15).join('\n');
       const why = result.timedOut
         ? `took longer than ${Math.round((options.timeout ?? 0) / 1000)} s`
-        : result.exitCode === undefined
-          ? (result.originalMessage ?? 'could not be started')
-          : `ended with exit code ${result.exitCode}`;
+        : result.isMaxBuffer
+          ? `printed more than ${Math.round((options.most ?? MOST_PRINTED) / 2 ** 20)} MiB`
+          : result.exitCode === undefined
+            ? (result.originalMessage ?? 'could not be started')
+            : `ended with exit code ${result.exitCode}`;
       throw new InfrastructureError(
-        `A command ${why}:\n  ${outcome.command}${said ? `\n${said.replace(/^/gm, '  | ')}` : ''}`,
-        { next: 'Run the command above to see the problem again.' },
+        `${options.what ?? 'A command'} ${why}:\n  ${outcome.command}${said ? `\n${said.replace(/^/gm, '  | ')}` : ''}`,
+        {
+          next: result.timedOut
+            ? 'It was ended. Run the command above by hand to see what it waits for.'
+            : 'Run the command above to see the problem again.',
+        },
       );
     }
     return outcome;
   };
+}
+
+/** What a program that was killed left behind may hold its pipes; it is not waited for. */
+function leave(child: ChildProcess): void {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.once('exit', () => closePipes(child));
+  } else closePipes(child);
 }
 
 /** A killed program's own children may hold its pipes for long: nobody reads them any more. */

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Runtime } from '../host/runtime.ts';
-import { RECIPE_LABEL, removeLeftovers, TEMPORARY } from './leftovers.ts';
+import { RECIPE_LABEL, removeLeftovers, temporaryName } from './leftovers.ts';
 import { removeFolder, temporaryFolder } from './parts.ts';
 import { type Ingredients, prepare } from './prepare.ts';
 
@@ -19,7 +19,7 @@ export async function assemble(
 ): Promise<void> {
   await removeLeftovers(context, runtime);
   const run = (...args: string[]) => context.run(runtime.name, args);
-  const name = `${TEMPORARY}-${process.pid}`;
+  const name = temporaryName(context, process.pid);
   const folder = await temporaryFolder(context, 'assemble');
   try {
     report('packing the images');

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { Context } from '../context.ts';
+import { alone } from '../host/lock.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { filesFolder, filesIn } from './files.ts';
-import { RECIPE_LABEL, removeLeftovers, TEMPORARY } from './leftovers.ts';
+import { RECIPE_LABEL, removeLeftovers, temporaryName } from './leftovers.ts';
 import { ensureNodeImage, findNodeImage, type NodeImage } from './node-image.ts';
 import { keyOf } from './parts.ts';
 
@@ -35,13 +36,15 @@ export async function ensureUpgradeImage(
 ): Promise<NodeImage> {
   const older = await ensureNodeImage(context, runtime, from);
   const later = await ensureNodeImage(context, runtime, to);
-  const found = await find(context, runtime, older, later);
-  if (found) return found;
   const image = composed(older, later);
-  await context.progress.step(`Composing ${image.reference}`, (update) =>
-    compose(context, runtime, older, later, image.reference, update),
-  );
-  return image;
+  return alone(context, path.basename(image.reference), async () => {
+    const found = await find(context, runtime, older, later);
+    if (found) return found;
+    await context.progress.step(`Composing ${image.reference}`, (update) =>
+      compose(context, runtime, older, later, image.reference, update),
+    );
+    return image;
+  });
 }
 
 async function find(
@@ -83,7 +86,7 @@ async function compose(
   report: (detail: string) => void,
 ): Promise<void> {
   await removeLeftovers(context, runtime);
-  const name = `${TEMPORARY}-${process.pid}`;
+  const name = temporaryName(context, process.pid);
   const runIn = (image: NodeImage, script: string) =>
     context.run(runtime.name, [
       ...['run', '--name', name, '--privileged', '--network', 'none', '--entrypoint', 'bash'],

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { constants, copyFile, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { constants, copyFile, link, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Context } from '../context.ts';
+import { Header, type HeaderData } from 'tar';
 
 /** A layer is one of the tar files that Debian packages gave, or programs put somewhere. */
 export type Layer =
@@ -37,7 +37,6 @@ export interface LayerSources {
  * (manifest.json, a configuration an image, each layer once).
  */
 export async function writeImages(
-  context: Context,
   folder: string,
   images: readonly ContainerImage[],
   sources: LayerSources,
@@ -50,7 +49,7 @@ export async function writeImages(
     const layers: string[] = [];
     for (const layer of image.layers) {
       const key = JSON.stringify(layer);
-      const digest = digests.get(key) ?? (await writeLayer(context, folder, layer, sources));
+      const digest = digests.get(key) ?? (await writeLayer(folder, layer, sources));
       digests.set(key, digest);
       layers.push(digest);
     }
@@ -73,18 +72,12 @@ export async function writeImages(
   await writeFile(path.join(folder, 'manifest.json'), JSON.stringify(manifest));
 }
 
-async function writeLayer(
-  context: Context,
-  folder: string,
-  layer: Layer,
-  sources: LayerSources,
-): Promise<string> {
+async function writeLayer(folder: string, layer: Layer, sources: LayerSources): Promise<string> {
   const file = path.join(folder, 'layer');
   if ('tar' in layer) await linkOrCopy(sources.tar(layer.tar), file);
   else {
     const programs = Object.entries(layer.programs);
     await packFiles(
-      context,
       file,
       programs.map(([place, name]) => [place, sources.program(name)]),
     );
@@ -96,21 +89,43 @@ async function writeLayer(
 
 /** Packs files, each under a place of its own, owned by root, for all to read and without a date. */
 export async function packFiles(
-  context: Context,
   tar: string,
   files: readonly (readonly [place: string, source: string])[],
 ): Promise<void> {
-  const stage = `${tar}.stage`;
-  for (const [place, source] of files) {
-    const target = path.join(stage, place);
-    await mkdir(path.dirname(target), { recursive: true });
-    await linkOrCopy(source, target);
-  }
-  await context.run('tar', [
-    ...['--create', '--file', tar, '--directory', stage, '--sort=name', '--mtime=@0'],
-    ...['--owner=0', '--group=0', '--numeric-owner', '--mode=a+rX,go-w', '.'],
-  ]);
-  await rm(stage, { recursive: true });
+  const sources = new Map(files);
+  const folders = new Set(files.flatMap(([place]) => foldersOf(place)));
+  const output = createWriteStream(tar, { flags: 'wx' });
+  const blocks = async function* () {
+    for (const place of [...folders, ...sources.keys()].sort()) {
+      const source = sources.get(place);
+      if (source === undefined) yield header({ type: 'Directory', path: `${place}/`, mode: 0o755 });
+      else {
+        const { size, mode } = await stat(source);
+        const executable = (mode & 0o100) !== 0;
+        yield header({ type: 'File', path: place, size, mode: executable ? 0o755 : 0o644 });
+        yield* createReadStream(source);
+        yield Buffer.alloc(-size & (BLOCK - 1));
+      }
+    }
+    yield Buffer.alloc(2 * BLOCK);
+  };
+  await pipeline(blocks, output);
+}
+
+const BLOCK = 512;
+
+/** Each folder that leads to a place: usr and usr/bin to usr/bin/kubectl. */
+function foldersOf(place: string): string[] {
+  const parts = place.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+function header(data: HeaderData): Buffer {
+  const block = Buffer.alloc(BLOCK);
+  const fields = { size: 0, ...data, uid: 0, gid: 0, mtime: new Date(0) };
+  // Our own names are short.
+  if (new Header(fields).encode(block)) throw new Error(`${data.path} is too long a name`);
+  return block;
 }
 
 /** Our own files can be on another file system than the cache. */

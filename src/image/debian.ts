@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
+import { alone, PACKAGES } from '../host/lock.ts';
 import type { Run } from '../host/run.ts';
 import { asRoot } from '../setup/as-root.ts';
 import { findProgram, lookAtMachine, SBIN } from '../setup/machine.ts';
@@ -35,8 +36,10 @@ export function fileSystemPart(name: string, arch: string, source: string): Part
       if (!findProgram(context, 'debootstrap', SBIN)) {
         report('installing debootstrap');
         const env = { DEBIAN_FRONTEND: 'noninteractive' };
-        await run('apt-get', ['-qq', 'update'], { env });
-        await run('apt-get', ['-qq', '-y', 'install', 'debootstrap'], { env });
+        await alone(context, PACKAGES, async () => {
+          await run('apt-get', ['-qq', 'update'], { env });
+          await run('apt-get', ['-qq', '-y', 'install', 'debootstrap'], { env });
+        });
       }
       // Namespaces of its own: when it is killed, no mount and no process of it stays.
       await run(

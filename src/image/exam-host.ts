@@ -1,6 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../context.ts';
+import { alone } from '../host/lock.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { takeOut } from '../setup/take-out.ts';
 import { makeParts } from './build.ts';
@@ -9,10 +10,9 @@ import { fileSystemPart, findDebianTools, SUITE } from './debian.ts';
 import { hostPrograms } from './exam-host-programs.ts';
 import { filesIn } from './files.ts';
 import { findGo, goPart } from './go-build.ts';
-import { RECIPE_LABEL, removeLeftovers, TEMPORARY } from './leftovers.ts';
-import { registryAnswers } from './node-image.ts';
+import { RECIPE_LABEL, removeLeftovers, temporaryName } from './leftovers.ts';
 import { isMade, keyOf, partFolder, removeFolder, removeStale, temporaryFolder } from './parts.ts';
-import { versions } from './versions.ts';
+import { ensureImage, pulledElseBuild, type Refusal } from './pull.ts';
 
 const REFERENCE = 'cka-lab/exam-host:latest';
 const PUBLISHED_DEBIAN = `debian:${SUITE}`;
@@ -42,27 +42,46 @@ export async function findHostImage(
 
 /**
  * The image of exam hosts: the one that is here, else one that is made from published images and
- * Debian packages, or where no registry answers from Go modules and Debian packages. Can be
+ * Debian packages, or where they can't be pulled, after asking, from Go modules. Can be
  * interrupted at any moment and run again. Returns its reference.
  */
 export async function ensureHostImage(context: Context, runtime: Runtime): Promise<string> {
   const found = await findHostImage(context, runtime);
   if (found !== undefined) return found;
-  const published = Object.values(versions)[0]?.published;
-  if (published && (await registryAnswers(context, runtime, published))) {
+  return alone(
+    context,
+    'exam-host',
+    async () => (await findHostImage(context, runtime)) ?? makeHostImage(context, runtime),
+  );
+}
+
+async function makeHostImage(context: Context, runtime: Runtime): Promise<string> {
+  const pulled = await pulledElseBuild(context, runtime, {
+    what: 'the image of exam hosts',
+    time: 'about ten minutes',
+    pull: () => pullAll(context, runtime),
+  });
+  if (pulled) {
     await context.progress.step('Making the image of exam hosts', (update) =>
       assemble(context, runtime, update, fromPublished(context, runtime)),
     );
     return REFERENCE;
   }
-  context.progress.note(
-    'No image registry answers: the image of exam hosts is built here, once, from Go modules and Debian packages.',
-  );
   const parts = await buildParts(context);
   await context.progress.step('Assembling the image of exam hosts', (update) =>
     assemble(context, runtime, update, fromParts(context, runtime, parts)),
   );
   return REFERENCE;
+}
+
+/** Pulls what the image is made from; why the first of it that could not be had could not. */
+async function pullAll(context: Context, runtime: Runtime): Promise<Refusal | undefined> {
+  const programs = Object.values(hostPrograms).map(({ published }) => published.image);
+  for (const image of [PUBLISHED_DEBIAN, ...programs]) {
+    const refusal = await ensureImage(context, runtime, image);
+    if (refusal) return refusal;
+  }
+  return undefined;
 }
 
 /** Where the file system and the programs come from. */
@@ -129,7 +148,7 @@ async function assemble(
   source: Source,
 ): Promise<void> {
   await removeLeftovers(context, runtime);
-  const name = `${TEMPORARY}-${process.pid}`;
+  const name = temporaryName(context, process.pid);
   const folder = await temporaryFolder(context, 'exam-host-image');
   try {
     report('making the file system');
@@ -147,7 +166,7 @@ async function assemble(
       files.push([place, file]);
     }
     const tar = path.join(folder, 'added.tar');
-    await packFiles(context, tar, files);
+    await packFiles(tar, files);
     await context.run('sh', [
       ...['-c', '"$1" cp - "$2:/" <"$3"', 'sh'],
       ...[runtime.name, name, tar],

@@ -1,9 +1,16 @@
 import type { Context } from '../context.ts';
 import { isRunning } from '../host/detach.ts';
 import type { Runtime } from '../host/runtime.ts';
+import { wordFor } from '../host/world-word.ts';
 
-/** Containers, volumes and images that exist only while an image is assembled: name, then process. */
-export const TEMPORARY = 'cka-lab-assemble';
+/** Containers, volumes and images that exist only while an image is assembled. */
+const TEMPORARY = 'cka-lab-assemble';
+
+/** The name of one of them: a process of another machine, or container, may have our number. */
+export function temporaryName(context: Pick<Context, 'paths'>, process: number | string): string {
+  return `${TEMPORARY}-${wordFor(context.paths.cache)}-${process}`;
+}
+
 /** Label of a node image that was built here; its value is the recipe. */
 export const RECIPE_LABEL = 'cka-lab.recipe';
 
@@ -15,7 +22,8 @@ export async function removeLeftovers(
 ): Promise<void> {
   const list = async (...args: string[]) =>
     (await context.run(runtime.name, args)).stdout.split('\n').filter((line) => line !== '');
-  const ours = new RegExp(`^(?:localhost/)?${TEMPORARY}-(\\d+)(?::base)?$`);
+  const prefix = temporaryName(context, '');
+  const ours = new RegExp(`^(?:localhost/)?${prefix}(\\d+)(?::base)?$`);
   const isOurs = (name: string) => {
     const pid = Number(ours.exec(name)?.[1]);
     return pid > 0 && (pid === own || !isRunning(pid));
@@ -24,7 +32,7 @@ export async function removeLeftovers(
     'ps',
     '--all',
     '--filter',
-    `name=${TEMPORARY}-`,
+    `name=${prefix}`,
     '--format',
     '{{.Names}}',
   );
@@ -32,7 +40,7 @@ export async function removeLeftovers(
     await context.run(runtime.name, ['rm', '--force', '--volumes', name], { allowFailure: true });
   }
   // A named volume: an anonymous one would be written into the image, and made for every node.
-  const volumes = await list('volume', 'ls', '--quiet', '--filter', `name=${TEMPORARY}-`);
+  const volumes = await list('volume', 'ls', '--quiet', '--filter', `name=${prefix}`);
   for (const name of volumes.filter(isOurs)) {
     await context.run(runtime.name, ['volume', 'rm', '--force', name], { allowFailure: true });
   }

@@ -1,8 +1,10 @@
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
+import { alone } from '../host/lock.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { buildNodeImage, recipeOf } from './build.ts';
 import { RECIPE_LABEL } from './leftovers.ts';
+import { pulledElseBuild, pullImage, pullInSight, type Refusal } from './pull.ts';
 import { type KubernetesVersion, type Published, versions } from './versions.ts';
 
 export { versions } from './versions.ts';
@@ -17,8 +19,9 @@ export interface NodeImage {
   upgradeTo?: string;
 }
 
-/** How long a registry may take to say whether it has an image. */
-const REGISTRY_TIMEOUT_MS = 6000;
+const BUILD_TIME = 'ten to thirty minutes';
+/** How long a registry may take to say that it has no such image. */
+const ASK_MS = 8_000;
 
 /** The node image for a Kubernetes minor ('1.37'), if there is one; changes nothing. */
 export async function findNodeImage(
@@ -46,7 +49,7 @@ export async function findNodeImage(
 
 /**
  * The node image for a Kubernetes minor: the one that is here, else the published one, else one
- * that is built here. Can be interrupted at any moment and run again.
+ * that is built here, after asking. Can be interrupted at any moment and run again.
  */
 export async function ensureNodeImage(
   context: Context,
@@ -55,36 +58,37 @@ export async function ensureNodeImage(
 ): Promise<NodeImage> {
   const found = await findNodeImage(context, runtime, minor);
   if (found) return found;
-  const version = versionOf(minor);
-  if (await registryAnswers(context, runtime, version.published)) {
-    return pull(context, runtime, version.published);
-  }
-  context.progress.note(
-    `No image registry answers: a node image for Kubernetes ${version.kubernetes} is built here, once, from Go modules and Debian packages.`,
+  return alone(
+    context,
+    `node-image-${minor}`,
+    async () => (await findNodeImage(context, runtime, minor)) ?? make(context, runtime, minor),
   );
+}
+
+async function make(context: Context, runtime: Runtime, minor: string): Promise<NodeImage> {
+  const version = versionOf(minor);
+  const pulled = await pulledElseBuild(context, runtime, {
+    what: `a node image for Kubernetes ${minor}`,
+    time: BUILD_TIME,
+    pull: () => pullInSight(context, runtime, version.published.reference),
+  });
+  if (pulled) return fromPublished(version.published);
   await buildNodeImage(context, runtime, version, builtReference(version));
   return fromBuild(version);
 }
 
-/** Whether the registry of published node images answers within a few seconds. */
-export async function registryAnswers(
+/**
+ * What the registry of published node images answers: undefined where it has what it is asked for.
+ * Nothing is pulled: it is asked for what nobody has.
+ */
+export async function askRegistry(
   context: Context,
   runtime: Runtime,
-  published: Published,
-): Promise<boolean> {
-  const { exitCode } = await context.run(
-    runtime.name,
-    ['manifest', 'inspect', published.reference],
-    { allowFailure: true, timeout: REGISTRY_TIMEOUT_MS },
-  );
-  return exitCode === 0;
-}
-
-async function pull(context: Context, runtime: Runtime, published: Published): Promise<NodeImage> {
-  await context.progress.step(`Pulling ${published.reference.split('@')[0]}`, (update) =>
-    context.run(runtime.name, ['pull', published.reference], { onLine: update }),
-  );
-  return fromPublished(published);
+  { reference }: Published,
+): Promise<Refusal | undefined> {
+  const nothing = `${reference.replace(/[:@].*/, '')}@sha256:${'0'.repeat(64)}`;
+  const refusal = await pullImage(context, runtime, nothing, { within: ASK_MS });
+  return refusal?.kind === 'missing' ? undefined : refusal;
 }
 
 function fromPublished({ reference, kubernetes }: Published): NodeImage {

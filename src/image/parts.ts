@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../context.ts';
 import { isRunning } from '../host/detach.ts';
+import { alone } from '../host/lock.ts';
 
 /** Something that is made once and kept: a folder of files, named after all that goes into it. */
 export interface Part {
@@ -36,11 +37,18 @@ export async function ensurePart(
 ): Promise<string> {
   const folder = partFolder(context, part);
   if (existsSync(folder)) return folder;
+  return alone(context, path.basename(folder), () => makePart(context, part, report));
+}
+
+async function makePart(context: Context, part: Part, report: Report): Promise<string> {
+  const folder = partFolder(context, part);
+  // Another command made it while this one waited.
+  if (existsSync(folder)) return folder;
   const temporary = await temporaryFolder(context, path.basename(folder));
   try {
     await part.make(context, temporary, report);
     await rename(temporary, folder).catch((error: unknown) => {
-      // Another process made the same part meanwhile: that one is as good.
+      // The lock was lost while this machine slept: what another process made is as good.
       if (!existsSync(folder)) throw error;
     });
   } finally {

@@ -27,8 +27,8 @@ export async function prepare(
 ): Promise<void> {
   const asked = await imagesAskedFor(context, ingredients);
   const images = path.join(folder, 'images');
-  await writeImages(context, images, nodeImages(asked), ingredients, ingredients.arch);
-  await writeNodeFiles(context, folder, ingredients, {
+  await writeImages(images, nodeImages(asked), ingredients, ingredients.arch);
+  await writeNodeFiles(folder, ingredients, {
     'pause-image': asked.find((reference) => nameOf(reference) === 'pause') ?? '',
     'kube-router-image': kubeRouterImage,
     'provisioner-image': provisionerImage,
@@ -59,7 +59,6 @@ async function imagesAskedFor(
 }
 
 async function writeNodeFiles(
-  context: Context,
   folder: string,
   { version, program }: Ingredients,
   values: Readonly<Record<string, string>>,
@@ -76,7 +75,7 @@ async function writeNodeFiles(
   for (const [place, names] of Object.entries(onNode)) {
     for (const name of names) files.push([`${place}/${name}`, program(name)]);
   }
-  await packFiles(context, path.join(folder, 'node.tar'), files);
+  await packFiles(path.join(folder, 'node.tar'), files);
 }
 
 /** Fills the @names@ of a text in. */

@@ -6,7 +6,8 @@ import type { Lab } from './lab.ts';
 import { checkSeed, draw, size } from './parameters.ts';
 import { type ObjectRef, parseRef } from './ref.ts';
 import { environment } from './script.ts';
-import { render, templatesIn, type Values } from './template.ts';
+import { shownText, shownValues } from './shown.ts';
+import { render, type Values } from './template.ts';
 
 export { checkSeed, newSeed } from './parameters.ts';
 
@@ -42,8 +43,10 @@ export interface LabInstance extends Pick<Lab, 'id' | 'points' | 'passMark' | 'g
   readonly seed: string;
   /** The cluster's values are among them, see cluster-values.ts. */
   readonly parameters: Values;
-  /** LAB_<NAME> for each parameter. */
+  /** LAB_<NAME> for each parameter: what seed scripts and the lab's own proofs have. */
   readonly environment: Record<string, string>;
+  /** The same of what the task's text shows: what learners have. The text is read when asked for. */
+  readonly shown: Record<string, string>;
   readonly owns: {
     readonly namespaces: readonly string[];
     readonly objects: readonly ObjectRef[];
@@ -86,6 +89,9 @@ export function instantiate(lab: Lab, seed: string, cluster: Values = {}): LabIn
     seed,
     parameters,
     environment: environment({ parameters }),
+    get shown() {
+      return environment({ parameters: shownValues(readText(lab, 'task.md'), parameters) });
+    },
     owns: {
       namespaces: lab.owns.namespaces.map(fill),
       objects: lab.owns.objects.map(ref),
@@ -97,7 +103,7 @@ export function instantiate(lab: Lab, seed: string, cluster: Values = {}): LabIn
     printed: lab.seed.flatMap((step) => ('run' in step ? (step.record ?? []) : [])),
     hints: lab.hints.map(fill),
     get task() {
-      return fill(withoutEmpty(readText(lab, 'task.md'), parameters));
+      return fill(shownText(readText(lab, 'task.md'), parameters));
     },
     get steps() {
       return lab.seed.map((step): Step => {
@@ -121,14 +127,6 @@ export function instantiate(lab: Lab, seed: string, cluster: Values = {}): LabIn
       });
     },
   };
-}
-
-/** A paragraph about something that is empty on this cluster has nothing to say. */
-function withoutEmpty(text: string, values: Values): string {
-  return text
-    .split('\n\n')
-    .filter((paragraph) => !templatesIn(paragraph).some(({ name }) => values[name] === ''))
-    .join('\n\n');
 }
 
 /** How many different tasks a lab can be. */

@@ -24,6 +24,8 @@ export interface LabFinding extends Finding {
 
 /** All that is wrong with the labs of a bank, sorted by place. */
 export async function lint(bank: Pick<Bank, 'sources'>, help: LintHelp): Promise<LabFinding[]> {
+  // Reads shell scripts, which a lab that is started need not wait for.
+  const { programsAreInImages } = await import('./rules/programs.ts');
   const findings = await Promise.all(
     bank.sources.map(async (source) => {
       const subject = subjectOf(source);
@@ -31,6 +33,7 @@ export async function lint(bank: Pick<Bank, 'sources'>, help: LintHelp): Promise
       const seen = grader && 'checks' in grader ? grader : undefined;
       const found = [
         ...folderFindings(subject),
+        ...programsAreInImages(subject),
         ...completenessFindings(subject, help.clusters, seen?.parametersUsed),
         ...(seen ? graderFindings(subject, seen) : []),
         ...(grader && 'problem' in grader ? graderMissing(subject, grader.problem) : []),

@@ -68,9 +68,12 @@ export function size(parameter: Parameter): number {
   return 1;
 }
 
+/** Seeds are parts of names of folders, so none holds a slash. */
+export const SEED = /^[\w.-]{1,40}$/;
+
 /** Throws UsageError when a text can't be a seed. */
 export function checkSeed(seed: string): void {
-  if (!/^[\w.-]{1,40}$/.test(seed)) {
+  if (!SEED.test(seed)) {
     throw new UsageError(`"${seed}" can't be a seed.`, {
       next: 'Take up to 40 letters, digits, dots and dashes.',
     });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { quote } from '../host/quote.ts';
 import type { Lab } from './lab.ts';
 import type { Values } from './template.ts';
 
@@ -28,6 +29,15 @@ export function environment({ parameters }: { parameters: Values }): Record<stri
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [variableOf(name), value]),
   );
+}
+
+/**
+ * A script that finds these variables without having them in its environment, where whoever is on
+ * the machine could read them. Its lines keep their numbers.
+ */
+export function withVariables(script: string, variables: Readonly<Record<string, string>>): string {
+  const set = Object.entries(variables).map(([name, value]) => `${name}=${quote(value)}; `);
+  return `${set.join('')}${script}`;
 }
 
 /** The reference solution as a person would type it. */

@@ -20,6 +20,19 @@ const checkSchema = z
     title: z.string(),
     expected: text,
     actual: text,
+    differences: z
+      .array(
+        z.object({
+          of: z.string().optional().describe("Of what: 'Deployment/web in shop', a file."),
+          path: z
+            .string()
+            .describe("The field, such as 'spec.containers[web].image'; empty: the whole thing."),
+          before: z.unknown().optional().describe('Left out: it was not there.'),
+          after: z.unknown().optional().describe('Left out: it is not there.'),
+        }),
+      )
+      .nullish()
+      .describe('What `actual` says in words, where something is not as it was.'),
     why: text.describe('What may have caused it, or why it matters.'),
   })
   .describe('Null in a text: there is nothing to say.');

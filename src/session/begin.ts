@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { newWord } from '../cluster/lab-mark.ts';
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { messageOf } from '../errors.ts';
@@ -10,7 +11,7 @@ import type { Plan } from '../plan/plan.ts';
 import { refuseClaimed } from './external.ts';
 import { givenFiles, learnerFolder } from './files.ts';
 import { endLabHost } from './lab-host.ts';
-import { type LabRecord, labStore } from './record.ts';
+import { type LabRecord, labStore, wordOf } from './record.ts';
 import { runScript, seedLab } from './seed.ts';
 import { clean, endLab, groundOf } from './undo.ts';
 
@@ -56,6 +57,7 @@ export async function newRecord(
     folders: foldersOf(instance.lab),
     cluster: cluster.name,
     clusterMark: cluster.mark,
+    word: newWord(),
     undo: todo.undo,
     phase: 'seeding',
     part: noted.part,
@@ -95,7 +97,7 @@ export function seedAnew(
       context,
       ground,
       {
-        id: record.lab,
+        word: wordOf(record),
         environment: instance.environment,
         folder: learnerFolder(context, record),
       },
@@ -105,8 +107,14 @@ export function seedAnew(
     const recorded = await recordStart(connection, todo.record, { secrets, printed, files });
     for (const step of todo.breaks) await runScript(context, ground, instance.environment, step);
     const started = new Date(context.now()).toISOString();
-    return { ...record, phase: 'active', recorded, started };
+    const addresses = setsUpNodes(todo) ? await ground.nodes.addresses() : undefined;
+    return { ...record, phase: 'active', recorded, started, addresses };
   });
+}
+
+/** Whether scripts of the lab look at or change what a node with another address writes anew. */
+function setsUpNodes({ cluster, breaks, steps }: Plan): boolean {
+  return cluster.exclusive && (breaks.length > 0 || steps.some((step) => 'run' in step));
 }
 
 function foldersOf({ origin, dir, graderFile }: LabInstance['lab']): LabRecord['folders'] {

@@ -5,7 +5,7 @@ import { removeCompanions } from '../cluster/companions.ts';
 import { type NodeContainer, nodeContainers } from '../cluster/mark.ts';
 import { type ClusterRecord, clusterStore, NAME_PREFIX } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
-import { Interrupted, messageOf } from '../errors.ts';
+import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
 import { exclusively } from '../host/lock.ts';
 import { findRuntime } from '../setup/runtime.ts';
 import { apart, WORLDS } from './apart.ts';
@@ -26,7 +26,7 @@ export function stopLab(context: Context, id: string): Promise<void> {
 export interface Stopped {
   labs: string[];
   clusters: string[];
-  /** What could not be reached, in words; its records are gone all the same. */
+  /** What could not be removed, and why; records of clusters made here stay until they are gone. */
   left: string[];
 }
 
@@ -35,8 +35,9 @@ export async function stopAll(context: Context): Promise<Stopped> {
   const stopped = await stopHere(context);
   for (const world of WORLDS.map((name) => apart(context, name))) {
     if (!existsSync(world.paths.state)) continue;
-    const { clusters } = await stopHere(world);
+    const { clusters, left } = await stopHere(world);
     stopped.clusters.push(...clusters);
+    stopped.left.push(...left);
   }
   return stopped;
 }
@@ -46,35 +47,62 @@ function stopHere(context: Context): Promise<Stopped> {
 }
 
 /** Ends every lab of this world alone and deletes its clusters. The caller holds the lock. */
-export async function endHere(context: Context): Promise<Stopped> {
+async function endHere(context: Context): Promise<Stopped> {
   const clusters = await clusterStore(context).all();
   const external = clusters.filter(({ provider }) => provider === 'external');
   const own = clusters.filter(({ provider }) => provider === 'kind');
   const stopped: Stopped = { labs: [], clusters: [], left: [] };
+  /** What fails keeps nothing else from being ended. */
+  const attempt = async (what: string, work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (error instanceof Interrupted) throw error;
+      stopped.left.push(`${what}: ${messageOf(error)}`);
+      return false;
+    }
+  };
   for (const record of await labStore(context).all()) {
     stopped.labs.push(record.lab);
     // Labs on clusters made here go with their clusters.
     if (external.some((cluster) => isOn(record, cluster))) {
-      await endLab(context, record).catch((error) => {
-        if (error instanceof Interrupted) throw error;
-        const namespaces = record.undo.namespaces.map((name) => `Namespace/${name}`);
-        stopped.left.push(`${namespaces.join(', ')} on ${record.cluster}: ${messageOf(error)}`);
-      });
+      const namespaces = record.undo.namespaces.map((name) => `Namespace/${name}`);
+      await attempt(`${namespaces.join(', ')} on ${record.cluster}`, () => endLab(context, record));
     }
-    await removeFolder(learnerFolder(context, record));
-    await labHostStore(context).remove(record.lab);
-    await labStore(context).remove(record.lab);
+    await attempt(`the files of ${record.lab}`, () => removeFolder(learnerFolder(context, record)));
+    await attempt(`the record of ${record.lab}`, async () => {
+      await labHostStore(context).remove(record.lab);
+      await labStore(context).remove(record.lab);
+    });
   }
-  for (const record of [...external, ...own, ...(await orphans(context, own))]) {
+  const lost: ClusterRecord[] = [];
+  await attempt('clusters without a record', async () => {
+    lost.push(...(await orphans(context, own)));
+  });
+  for (const record of [...external, ...own, ...lost]) {
     const remove = () => removeCluster(context, providerOf(context, record), record);
-    if (record.provider === 'external') await remove();
-    else await context.progress.step(`Deleting cluster ${record.name}`, remove);
-    if (record.provider === 'kind') stopped.clusters.push(record.name);
+    if (record.provider === 'external') await attempt(record.name, remove);
+    else {
+      const removed = await attempt(`the cluster ${record.name}`, () =>
+        context.progress.step(`Deleting cluster ${record.name}`, remove),
+      );
+      if (removed) stopped.clusters.push(record.name);
+    }
   }
   // Hosts whose cluster was lost.
   const runtime = await findRuntime(context);
-  if (runtime) await removeCompanions(context, runtime);
+  if (runtime) await attempt('exam hosts', () => removeCompanions(context, runtime));
   return stopped;
+}
+
+/** The same for what must be gone. Throws InfrastructureError where something is left. */
+export async function endAllHere(context: Context): Promise<string[]> {
+  const { clusters, left } = await endHere(context);
+  if (left.length === 0) return clusters;
+  throw new InfrastructureError(`Something could not be removed:\n  ${left.join('\n  ')}`, {
+    next: 'When the reason is gone, run `cka-lab stop --all`.',
+  });
 }
 
 /** Clusters with our prefix and a mark from our own folder whose record was lost. */

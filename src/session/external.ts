@@ -1,5 +1,5 @@
 import { cniOf } from '../cluster/acquire.ts';
-import { contextKubeconfig, externalRecord } from '../cluster/external.ts';
+import { contextKubeconfig, externalRecord, serverOf } from '../cluster/external.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
@@ -29,10 +29,17 @@ export async function acquireExternal(
   const version = expectOk(await connection.request('GET', '/version'), 'Reading the version');
   const resources = await discover(connection);
   await refuseClaimed(connection, resources, instance.owns, name);
-  const record = externalRecord(name, version.gitVersion, await cniOf(connection));
-  const { learner } = await providerOf(context, record).kubeconfigs(record);
-  await writePrivate(clusterFiles(context, record.name).kubeconfig, learner);
-  await clusterStore(context).put(record.name, record);
+  const store = clusterStore(context);
+  const record = await externalRecord(store, name, {
+    kubernetes: version.gitVersion,
+    cni: await cniOf(connection),
+    server: serverOf(kubeconfig),
+  });
+  const known = await store.get(record.name);
+  // Labs that are on there would be taken to another cluster.
+  if (known) await providerOf(context, known).kubeconfigs(known);
+  await writePrivate(clusterFiles(context, record.name).kubeconfig, kubeconfig);
+  await store.put(record.name, record);
   return record;
 }
 

@@ -9,10 +9,12 @@ import { gradeLab } from '../grading/run.ts';
 import type { GradeResult } from '../grading/score.ts';
 import { toolVersion } from '../host/paths.ts';
 import { labDigest } from '../lab/digest.ts';
+import { reportedCheck } from '../report/differences-text.ts';
 import { type LabReport, REPORT_SCHEMA } from '../report/model.ts';
 import type { ActiveLab } from './active.ts';
 import { nodeShellOf } from './nodes.ts';
 import { sameStart } from './record.ts';
+import { wakeLab } from './wake.ts';
 import { providerOf } from './world.ts';
 
 /** How graders reach the cluster. */
@@ -31,6 +33,7 @@ export async function reachOf(context: Context, cluster: ClusterRecord): Promise
 /** Grades a lab that is on. Throws InfrastructureError only where no report can be made at all. */
 export async function grade(context: Context, active: ActiveLab): Promise<LabReport> {
   const { record } = active;
+  await wakeLab(context, active);
   const report = await reportOn(context, active);
   // A lab that is reset meanwhile looks like one whose objects the learner deleted.
   if (!(await sameStart(context, record))) {
@@ -109,7 +112,7 @@ export function reportOf(
       const scored = result.parts.find((candidate) => candidate.id === id);
       return scored ? [{ id, title, score: scored.score, max: scored.max }] : [];
     }),
-    checks: result.checks.map(({ milliseconds: _, ...check }) => check),
+    checks: result.checks.map(reportedCheck),
     links: [...lab.links],
   };
 }

@@ -1,10 +1,7 @@
 import type { ClusterRecord } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import type { Plan } from '../plan/plan.ts';
-import { setUpFor } from './place.ts';
-
-/** What the clusters of some labs are made of. */
-export type Kit = Awaited<ReturnType<typeof setUpFor>>;
+import { type Kit, setUpFor } from './place.ts';
 
 /** Does all set-up, once for each kind of cluster that is needed. */
 export async function kitsFor(

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { removeCompanions } from '../cluster/companions.ts';
 import type { Context } from '../context.ts';
 import type { Runtime } from '../host/runtime.ts';
@@ -13,15 +15,21 @@ export interface LabHost {
   files: string[];
 }
 
+const schema = z.object({
+  runtime: z.object({ name: z.enum(['docker', 'podman']), version: z.string() }),
+  container: z.string().min(1),
+  files: z.array(z.string()),
+}) satisfies z.ZodType<LabHost>;
+
 /** By id of the lab. */
 export function labHostStore(context: Context): Store<LabHost> {
-  return createStore(path.join(context.paths.state, 'hosts'));
+  return createStore<LabHost>(context, path.join(context.paths.state, 'hosts'), { schema });
 }
 
 /** Removes the exam host of a lab, if it has one, with all that was not fetched from it. */
 export async function endLabHost(context: Context, lab: string): Promise<void> {
   const store = labHostStore(context);
-  if (!(await store.get(lab))) return;
+  if (!existsSync(store.file(lab))) return;
   const runtime = await findRuntime(context);
   if (runtime) await removeCompanions(context, runtime, { lab });
   await store.remove(lab);

@@ -5,6 +5,7 @@ import { packageRoot } from '../host/paths.ts';
 import type { LabInstance } from '../lab/instance.ts';
 import { ensureHelm, findHelm } from '../setup/helm.ts';
 import { findKubectl } from '../setup/kubectl.ts';
+import { NotSetUp } from './set-up-first.ts';
 
 /** What the learner's shell has beside the user's own environment. */
 export async function learnerEnvironment(
@@ -13,7 +14,7 @@ export async function learnerEnvironment(
   instance: LabInstance,
 ): Promise<Record<string, string>> {
   return {
-    ...instance.environment,
+    ...instance.shown,
     KUBECONFIG: clusterFiles(context, cluster.name).kubeconfig,
     PATH: await learnerPath(context, cluster.kubernetes, instance.lab.tools),
     ...(cluster.provider === 'kind' ? { [CLUSTER_VARIABLE]: cluster.name } : {}),
@@ -56,6 +57,18 @@ async function pathWithTools(
 
 const FIND = { helm: findHelm };
 const ENSURE = { helm: ensureHelm };
+
+/** Throws NotSetUp where a program is missing that the labs ask for beside kubectl. */
+export async function requireTools(
+  context: Context,
+  labs: readonly Pick<LabInstance['lab'], 'tools'>[],
+): Promise<void> {
+  for (const tool of new Set(labs.flatMap(({ tools }) => tools))) {
+    if ((await FIND[tool](context)) === undefined) {
+      throw new NotSetUp(() => ensureTools(context, labs));
+    }
+  }
+}
 
 /** Provides the programs that labs ask for beside kubectl. */
 export async function ensureTools(

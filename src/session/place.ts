@@ -15,17 +15,19 @@ import type { Bank } from '../lab/bank.ts';
 import { conflicts } from '../lab/conflicts.ts';
 import { instantiate, type LabInstance } from '../lab/instance.ts';
 import type { Plan } from '../plan/plan.ts';
+import { ensureInotify } from '../setup/inotify.ts';
 import { ensureKubectl, isKept } from '../setup/kubectl.ts';
-import { setUp } from '../setup/setup.ts';
+import { findSetUp, isWhole, type Ready, setUp, type Wanted } from '../setup/setup.ts';
 import { isOn, type LabRecord, labStore } from './record.ts';
+import { NotSetUp } from './set-up-first.ts';
 import { kindTools } from './world.ts';
 
 /** The minor version that labs run on unless they or the user ask for another. */
 export const DEFAULT_MINOR = '1.37';
 
 /**
- * A cluster made here for the lab: one that is there and may be shared, or a new one. Set-up is done
- * only for a new one. The caller holds the lock.
+ * A cluster made here for the lab: one that is there and may be shared, or a new one. Throws NotSetUp
+ * where a new one lacks set-up. The caller holds the lock.
  */
 export async function acquire(
   context: Context,
@@ -52,7 +54,7 @@ export async function acquire(
       return found;
     }
   }
-  const { wanted, makeProvider } = await setUpFor(context, { cluster }, request.kubernetes);
+  const { wanted, makeProvider } = await kitOf(context, { cluster }, request.kubernetes);
   const { own } = cluster;
   return createCluster(context, makeProvider, { ...wanted, own, retain: request.retain });
 }
@@ -72,18 +74,42 @@ function sharing(
     active.filter((other) => isOn(other, record)).every((other) => !exclusive && bears(other));
 }
 
-/** Does all set-up, and says what clusters like a lab's are made of, and by what. */
-export async function setUpFor(
+/** What clusters of a kind are made of, and by what. */
+export interface Kit {
+  wanted: Pick<NewCluster, 'topology' | 'image' | 'upgrade'>;
+  makeProvider: MakeProvider;
+}
+
+/** Does all set-up for clusters like a lab's. */
+export function setUpFor(context: Context, plan: Pick<Plan, 'cluster'>): Promise<Kit> {
+  return kitOf(context, plan, undefined, setUp);
+}
+
+/** Throws NotSetUp where a cluster like a lab's could not be made at once. */
+export async function requireSetUp(
   context: Context,
   { cluster }: Pick<Plan, 'cluster'>,
   kubernetes?: string | undefined,
-): Promise<{
-  wanted: Pick<NewCluster, 'topology' | 'image' | 'upgrade'>;
-  makeProvider: MakeProvider;
-}> {
+): Promise<void> {
   const { topology, minor } = await wantedOf(cluster, kubernetes);
-  const upgradeTo = topology.upgrade?.to;
-  const { image, runtime, kind } = await setUp(context, { minor, upgradeTo });
+  await thereOrMissing(context, { minor, upgradeTo: topology.upgrade?.to });
+}
+
+async function thereOrMissing(context: Context, wanted: Wanted): Promise<Ready> {
+  const found = await findSetUp(context, wanted);
+  if (!isWhole(found)) throw new NotSetUp(() => setUp(context, wanted));
+  await ensureInotify(context);
+  return found;
+}
+
+async function kitOf(
+  context: Context,
+  { cluster }: Pick<Plan, 'cluster'>,
+  kubernetes: string | undefined,
+  get: (context: Context, wanted: Wanted) => Promise<Ready> = thereOrMissing,
+): Promise<Kit> {
+  const { topology, minor } = await wantedOf(cluster, kubernetes);
+  const { image, runtime, kind } = await get(context, { minor, upgradeTo: topology.upgrade?.to });
   const tools = { ...kindTools(context), runtime: async () => runtime, kind: async () => kind };
   const upgrade = image.upgradeTo && {
     to: image.upgradeTo,

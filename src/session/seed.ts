@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dump } from 'js-yaml';
 import { LAB_LABEL } from '../cluster/lab-mark.ts';
+import { onNode } from '../cluster/on-node.ts';
 import type { NodeAccess } from '../cluster/provider.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError } from '../errors.ts';
@@ -12,6 +13,7 @@ import type { Connection } from '../kube/connection.ts';
 import { getObject } from '../kube/objects.ts';
 import { discover, type Resources } from '../kube/resources.ts';
 import { waitFor } from '../kube/wait.ts';
+import { withVariables } from '../lab/script.ts';
 import type { Plan } from '../plan/plan.ts';
 import { emptyFolder, writeFiles } from './files.ts';
 
@@ -26,11 +28,11 @@ export interface Ground {
 export async function seedLab(
   context: Context,
   ground: Ground,
-  lab: { id: string; environment: Record<string, string>; folder: string },
+  lab: { word: string; environment: Record<string, string>; folder: string },
   { namespaces, steps }: Pick<Plan, 'namespaces' | 'steps'>,
 ): Promise<Recorded['printed']> {
   await emptyFolder(lab.folder);
-  await Promise.all(namespaces.map((name) => makeNamespace(context, ground, lab.id, name)));
+  await Promise.all(namespaces.map((name) => makeNamespace(context, ground, lab.word, name)));
   let { resources } = ground;
   const printed: Recorded['printed'] = {};
   for (const step of steps) {
@@ -40,7 +42,7 @@ export async function seedLab(
         if (!resources.find(document.kind, document.apiVersion))
           resources = await discover(ground.connection);
         await applyDocument(ground.connection, resources, document);
-        await mark(ground.connection, resources, lab.id, document);
+        await mark(ground.connection, resources, lab.word, document);
       }
     } else if ('run' in step) {
       const stdout = await runScript(context, ground, lab.environment, step);
@@ -70,11 +72,12 @@ export async function runScript(
   env: Record<string, string>,
   { script, on }: { script: string; on: string },
 ): Promise<string> {
-  const input = await readFile(script, 'utf8');
-  const [file, ...args] = await nodes.command(on, ['bash', '-s'], { env });
+  // Neither the list of processes nor what a script leaves running may tell what was drawn.
+  const input = withVariables(await readFile(script, 'utf8'), env);
+  const at = { node: on, work: 'seed' } as const;
   // The script's name could tell the learner what is wrong.
   const { stdout } = await context.progress.step(`Preparing ${on}`, () =>
-    context.run(file, args, { input }),
+    onNode(context, nodes, at, ['bash', '-s'], { input }),
   );
   return stdout;
 }
@@ -85,13 +88,13 @@ const ACCOUNT_WITHIN_MS = 60_000;
 async function makeNamespace(
   context: Context,
   { connection, resources }: Ground,
-  lab: string,
+  word: string,
   name: string,
 ): Promise<void> {
   const text = dump({
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: { name, labels: { [LAB_LABEL]: lab } },
+    metadata: { name, labels: { [LAB_LABEL]: word } },
   });
   for (const document of documents(text, name))
     await applyDocument(connection, resources, document);
@@ -111,10 +114,10 @@ async function makeNamespace(
 async function mark(
   connection: Connection,
   resources: Resources,
-  lab: string,
+  word: string,
   document: { kind: string; apiVersion: string; name: string },
 ): Promise<void> {
   const type = resources.byKind(document.kind, document.apiVersion);
   if (type.namespaced) return;
-  await label(connection, type, { name: document.name }, { [LAB_LABEL]: lab });
+  await label(connection, type, { name: document.name }, { [LAB_LABEL]: word });
 }

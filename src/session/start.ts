@@ -1,18 +1,19 @@
-import { ensureRunning } from '../cluster/acquire.ts';
+import { isThere } from '../cluster/acquire.ts';
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
-import { exclusively } from '../host/lock.ts';
 import type { Bank } from '../lab/bank.ts';
 import { instantiate, type LabInstance, newSeed } from '../lab/instance.ts';
 import { plan } from '../plan/plan.ts';
 import { begin, NOTHING_NOTED, type Noted } from './begin.ts';
 import { acquireExternal } from './external.ts';
 import { instanceOn } from './files.ts';
-import { ensureTools } from './learner.ts';
+import { requireTools } from './learner.ts';
 import { acquire } from './place.ts';
 import { isOn, type LabRecord, labStore } from './record.ts';
+import { exclusivelySetUp } from './set-up-first.ts';
 import { endLab } from './undo.ts';
+import { startLabNodes } from './wake.ts';
 import { providerOf } from './world.ts';
 
 export interface StartRequest {
@@ -45,16 +46,22 @@ export function startLab(context: Context, bank: Bank, request: StartRequest): P
           : 'Leave --part out.',
     });
   }
-  return exclusively(context, async () => {
-    const before = await resume(context, bank, request);
-    if (before && 'record' in before) return before;
+  // Kept over a second attempt, which finds no record any more of what the first removed.
+  let before: (Noted & { seed: string }) | undefined;
+  return exclusivelySetUp(context, async () => {
+    const found = await resume(context, bank, request);
+    if (found && 'record' in found) return found;
+    before = found ?? before;
     const instance = instantiate(lab, request.seed ?? before?.seed ?? newSeed());
     const part = request.part ?? before?.part ?? null;
     return startAnew(context, bank, instance, request, { ...NOTHING_NOTED, ...before, part });
   });
 }
 
-/** Gets a cluster and begins the lab there. The caller holds the lock. */
+/**
+ * Gets a cluster and begins the lab there. Throws NotSetUp, with nothing changed, where set-up is
+ * missing. The caller holds the lock.
+ */
 export async function startAnew(
   context: Context,
   bank: Bank,
@@ -63,7 +70,7 @@ export async function startAnew(
   noted: Noted,
 ): Promise<Started> {
   const todo = plan(instance);
-  await ensureTools(context, [instance.lab]);
+  await requireTools(context, [instance.lab]);
   const cluster =
     request.context === undefined
       ? await acquire(context, bank, instance, todo, request)
@@ -87,8 +94,14 @@ async function resume(
   const cluster = await clusterStore(context).get(record.cluster);
   const provider = cluster && providerOf(context, cluster);
   const state = cluster && (await provider?.state(cluster));
-  const alive = state === 'running' || state === 'stopped';
-  if (!cluster || !provider || !alive || !isOn(record, cluster) || record.phase !== 'active') {
+  if (
+    !cluster ||
+    !provider ||
+    !state ||
+    !isThere(state) ||
+    !isOn(record, cluster) ||
+    record.phase !== 'active'
+  ) {
     await endLab(context, record);
     const { seed, part, hints, solutionSeen } = record;
     return { seed, part, hints, solutionSeen };
@@ -105,7 +118,7 @@ async function resume(
       { next: `End it with \`cka-lab stop ${record.lab}\`, then start it anew.` },
     );
   }
-  if (state === 'stopped') await ensureRunning(context, provider, cluster);
+  await startLabNodes(context, provider, { record, cluster }, state);
   const instance = instanceOn(context, bank.require(record.lab), record.seed, cluster);
   return { record, cluster, instance, resumed: true };
 }

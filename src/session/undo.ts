@@ -1,5 +1,5 @@
-import { connectAs, ensureRunning, removeCluster } from '../cluster/acquire.ts';
-import type { Baseline } from '../cluster/baseline.ts';
+import { connectAs, ensureRunning, removeCluster, startNodes } from '../cluster/acquire.ts';
+import { type Baseline, readBaseline } from '../cluster/baseline.ts';
 import { provisionedPaths, removeNodePaths } from '../cluster/node-data.ts';
 import { restoreNodeFiles } from '../cluster/node-files.ts';
 import { waitForApi, waitForLeaders, waitUntilReady } from '../cluster/ready.ts';
@@ -7,11 +7,10 @@ import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/recor
 import { undoLab } from '../cluster/undo.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
-import { readText } from '../host/store.ts';
 import { discover } from '../kube/resources.ts';
 import { learnerFolder, removeFolder } from './files.ts';
 import { endLabHost } from './lab-host.ts';
-import { isOn, type LabRecord, labStore } from './record.ts';
+import { isOn, type LabRecord, labStore, wordOf } from './record.ts';
 import type { Ground } from './seed.ts';
 import { providerOf } from './world.ts';
 
@@ -34,7 +33,7 @@ export async function groundOf(context: Context, cluster: ClusterRecord): Promis
 export async function clean(
   context: Context,
   cluster: ClusterRecord,
-  what: Pick<LabRecord, 'lab' | 'undo'>,
+  what: Pick<LabRecord, 'lab' | 'word' | 'undo'>,
   alone?: boolean,
 ): Promise<Ground> {
   const toItself =
@@ -48,7 +47,7 @@ export async function clean(
 export async function cleanTo(
   context: Context,
   cluster: ClusterRecord,
-  what: Pick<LabRecord, 'lab' | 'undo'>,
+  what: Pick<LabRecord, 'lab' | 'word' | 'undo'>,
   baseline: Baseline | undefined,
 ): Promise<{ ground: Ground; restored: string[] }> {
   const provider = providerOf(context, cluster);
@@ -56,7 +55,7 @@ export async function cleanTo(
   const { nodeFiles } = clusterFiles(context, cluster.name);
   const changed: string[] = [];
   if (what.undo.nodes) {
-    if ((await provider.state(cluster)) === 'stopped') await provider.start(cluster);
+    await startNodes(context, provider, cluster);
     changed.push(...(await restoreNodeFiles(context, nodes, nodeFiles)));
     const connection = await connectAs(context, provider, cluster, 'grader');
     if (changed.length > 0) {
@@ -78,12 +77,13 @@ async function undoOnCluster(
   context: Context,
   ground: Ground,
   cluster: ClusterRecord,
-  { lab, undo }: Pick<LabRecord, 'lab' | 'undo'>,
+  what: Pick<LabRecord, 'lab' | 'word' | 'undo'>,
   baseline: Baseline | undefined,
 ): Promise<string[]> {
+  const { undo } = what;
   const { left, volumes, restored } = await undoLab(context, ground.connection, ground.resources, {
     ...undo,
-    onlyMarkedFor: cluster.provider === 'external' ? lab : undefined,
+    onlyMarkedFor: cluster.provider === 'external' ? wordOf(what) : undefined,
     baseline,
   });
   await removeNodePaths(context, ground.nodes, [...undo.paths, ...provisionedPaths(volumes)]);
@@ -91,6 +91,15 @@ async function undoOnCluster(
     context.progress.note(`${object} was not made by cka-lab, so it stays on ${cluster.name}.`);
   }
   return restored;
+}
+
+/** Whether a lab is the only one on a cluster that was made here. */
+export async function isAlone(
+  context: Context,
+  cluster: ClusterRecord,
+  lab: string,
+): Promise<boolean> {
+  return cluster.provider === 'kind' && (await othersOn(context, cluster, lab)).length === 0;
 }
 
 /** The other labs on a cluster. */
@@ -104,8 +113,8 @@ async function othersOn(
 }
 
 async function baselineOf(context: Context, cluster: ClusterRecord): Promise<Baseline> {
-  const text = await readText(clusterFiles(context, cluster.name).baseline);
-  if (text !== undefined) return JSON.parse(text);
+  const baseline = await readBaseline(clusterFiles(context, cluster.name).baseline);
+  if (baseline) return baseline;
   throw new InfrastructureError(`What ${cluster.name} held at its start is not known any more.`, {
     next: 'Run `cka-lab stop --all`, then start again.',
   });
@@ -124,6 +133,18 @@ export async function endLab(context: Context, record: LabRecord): Promise<void>
   await store.remove(record.lab);
 }
 
+/** A cluster of the user's may be out of reach for long. */
+function leftThere(record: LabRecord, cluster: ClusterRecord, error: unknown): InfrastructureError {
+  const namespaces = record.undo.namespaces.join(', ');
+  return new InfrastructureError(
+    `${record.lab} could not be removed from your cluster behind '${cluster.context}' (namespaces ${namespaces}): ${messageOf(error)}`,
+    {
+      next: `Once it answers, run \`cka-lab stop ${record.lab}\` again; \`cka-lab stop --all\` leaves them there.`,
+      cause: error,
+    },
+  );
+}
+
 async function clear(context: Context, record: LabRecord, cluster: ClusterRecord): Promise<void> {
   const provider = providerOf(context, cluster);
   const state = await provider.state(cluster);
@@ -135,7 +156,9 @@ async function clear(context: Context, record: LabRecord, cluster: ClusterRecord
     if (!record.undo.nodes) await ensureRunning(context, provider, cluster, END_WITHIN_MS);
     await clean(context, cluster, record);
   } catch (error) {
-    if (error instanceof Interrupted || cluster.provider === 'external' || !last) throw error;
+    if (error instanceof Interrupted) throw error;
+    if (cluster.provider === 'external') throw leftThere(record, cluster, error);
+    if (!last) throw error;
     const why = messageOf(error);
     context.progress.note(`${cluster.name} is too broken to be cleaned, so it is deleted: ${why}`);
     return removeCluster(context, provider, cluster);

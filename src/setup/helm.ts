@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
+import { alone } from '../host/lock.ts';
+import { imageChoice } from '../image/pull.ts';
 import { goInstall } from './go-install.ts';
 import { findProgram } from './machine.ts';
 import { ensureRuntime } from './runtime.ts';
@@ -26,10 +28,20 @@ export async function findHelm(context: Context): Promise<string | undefined> {
 export async function ensureHelm(context: Context): Promise<string> {
   const found = await findHelm(context);
   if (found !== undefined) return found;
-  return await context.progress.step(`Getting helm ${HELM_VERSION}`, () =>
+  return alone(
+    context,
+    `helm-${HELM_VERSION}`,
+    async () => (await findHelm(context)) ?? getHelm(context),
+  );
+}
+
+function getHelm(context: Context): Promise<string> {
+  return context.progress.step(`Getting helm ${HELM_VERSION}`, () =>
     keepTool(toolFile(context, 'helm', HELM_VERSION), async (folder) => {
       const failures: string[] = [];
-      for (const way of [build, copy]) {
+      const choice = imageChoice(context);
+      const ways = choice === 'pull' ? [copy] : choice === 'build' ? [build] : [build, copy];
+      for (const way of ways) {
         try {
           return await way(context, folder);
         } catch (error) {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
+import { alone } from '../host/lock.ts';
 import { goInstall } from './go-install.ts';
 import { findProgram } from './machine.ts';
 import { keepTool, toolFile } from './tools.ts';
@@ -47,7 +48,15 @@ export async function findKind(context: Context): Promise<string | undefined> {
 export async function ensureKind(context: Context, source: Source = published): Promise<string> {
   const found = await findKind(context);
   if (found !== undefined) return found;
-  return await context.progress.step(`Getting kind ${KIND_VERSION}`, (update) =>
+  return alone(
+    context,
+    `kind-${KIND_VERSION}`,
+    async () => (await findKind(context)) ?? getKind(context, source),
+  );
+}
+
+function getKind(context: Context, source: Source): Promise<string> {
+  return context.progress.step(`Getting kind ${KIND_VERSION}`, (update) =>
     keepTool(toolFile(context, 'kind', KIND_VERSION), async (folder) => {
       const failures: string[] = [];
       for (const way of [build, download]) {

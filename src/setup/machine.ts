@@ -69,7 +69,7 @@ export function withheldCapabilities(status: string, lastCapability: string): nu
 
 /** The path of a program that is on PATH or in one of the folders named. */
 export function findProgram(
-  context: Context,
+  context: Pick<Context, 'env'>,
   name: string,
   alsoIn: readonly string[] = [],
 ): string | undefined {

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { InfrastructureError, UsageError } from '../errors.ts';
+import { alone, PACKAGES } from '../host/lock.ts';
 import type { Run } from '../host/run.ts';
 import type { Runtime } from '../host/runtime.ts';
 import { installDocker } from './apt.ts';
@@ -38,7 +39,9 @@ export async function ensureRuntime(
   const runtime = await context.progress.step(what, async (update) => {
     if (!installed) {
       const client = findProgram(context, 'docker') === undefined;
-      await installDocker(context, run, machine, { client, update });
+      await alone(context, PACKAGES, () =>
+        installDocker(context, run, machine, { client, update }),
+      );
       update('starting it');
     }
     return await startDocker(context, run, await look(context), async () => {

@@ -45,7 +45,14 @@ export async function findSetUp(context: Context, { minor, upgradeTo }: Wanted):
 
 /** What `setUp` would have to provide. */
 export function missing(found: Found): (keyof Ready)[] {
-  return (['runtime', 'kind', 'image', 'kubectl'] as const).filter((part) => !found[part]);
+  return PARTS.filter((part) => !found[part]);
+}
+
+const PARTS = ['runtime', 'kind', 'image', 'kubectl'] as const;
+
+/** Whether nothing is missing. */
+export function isWhole(found: Found): found is Ready {
+  return missing(found).length === 0;
 }
 
 /** Provides everything that a cluster of a minor needs; at once where it is all there. */

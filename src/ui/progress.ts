@@ -21,7 +21,15 @@ export interface ProgressOptions {
 
 export function createProgress({ stream, quiet, now }: ProgressOptions): Progress {
   if (quiet) return { step: (_text, work) => work(() => {}), note: () => {} };
-  return stream.isTTY ? spinning(stream, now) : plainLines(stream, now);
+  return canDraw(stream) ? spinning(stream, now) : plainLines(stream, now);
+}
+
+/** Whether text can be drawn again in place: on a terminal that knows its size. */
+export function canDraw({
+  isTTY,
+  columns,
+}: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): boolean {
+  return isTTY && columns > 0;
 }
 
 const DETAIL_INTERVAL_MS = 15_000;

@@ -9,7 +9,8 @@ import { memoryOf } from '../cluster/memory.ts';
 import { type ClusterRecord, clusterStore } from '../cluster/record.ts';
 import type { Context } from '../context.ts';
 import { Interrupted, messageOf } from '../errors.ts';
-import { isMadeOf, type Kit } from '../session/kits.ts';
+import { isMadeOf } from '../session/kits.ts';
+import type { Kit } from '../session/place.ts';
 import { clean } from '../session/undo.ts';
 import { providerOf } from '../session/world.ts';
 

@@ -13,7 +13,8 @@ const DELETE_MS = 3 * MINUTE_MS;
 const LAST_LINES = 5;
 
 /**
- * Plays the learner: the script runs as `cka-lab shell -- bash SCRIPT` would run it. Returns in
+ * Plays the learner: the script runs as `cka-lab shell -- bash SCRIPT` would run it. The solution
+ * has what a learner has; other scripts, which prove the grader, know the variant too. Returns in
  * words how it failed, if it did.
  */
 export async function playScript(
@@ -25,7 +26,10 @@ export async function playScript(
   const timeout = lab.minutes * MINUTE_MS + SPARE_MS;
   const result = await context.run('bash', [path.join(lab.dir, script)], {
     cwd: lab.dir,
-    env: await learnerEnvironment(context, cluster, instance),
+    env: {
+      ...(script === lab.solution ? {} : instance.environment),
+      ...(await learnerEnvironment(context, cluster, instance)),
+    },
     timeout,
     group: true,
     allowFailure: true,

@@ -9,9 +9,10 @@ import { pause } from '../host/pause.ts';
 import type { Bank } from '../lab/bank.ts';
 import type { VerifiedRun, VerifyReport } from '../report/verified.ts';
 import { apart } from '../session/apart.ts';
-import { type Kit, kindOf, kitsFor } from '../session/kits.ts';
+import { kindOf, kitsFor } from '../session/kits.ts';
 import { ensureTools } from '../session/learner.ts';
 import { machineOf } from '../session/machine.ts';
+import type { Kit } from '../session/place.ts';
 import { notPlayed, type Playing } from './chain.ts';
 import { inOrder, inParts, type Job, jobsOf, mayMeet, neighboursOf } from './jobs.ts';
 import { limitsOf } from './limits.ts';
@@ -55,15 +56,14 @@ export async function verifyLabs(
   };
   if (jobs.length > 0) {
     await exclusively(context, async () => {
-      // Set-up is everybody's: another command must not be at it too.
-      const kinds = jobs.map(({ cluster }) => cluster);
-      const kits = await exclusively(everywhere, async () => {
-        await ensureTools(
-          context,
-          jobs.map(({ lab }) => lab),
-        );
-        return kitsFor(context, kinds);
-      });
+      await ensureTools(
+        context,
+        jobs.map(({ lab }) => lab),
+      );
+      const kits = await kitsFor(
+        context,
+        jobs.map(({ cluster }) => cluster),
+      );
       const wait = (milliseconds: number) => pause(milliseconds, context.signal);
       const turn = createTurns({ runnable: runnableHere, wait });
       await playAll(context, jobs, kits, clusters, { turn, ended });

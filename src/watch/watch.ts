@@ -11,6 +11,7 @@ import type { LabReport } from '../report/model.ts';
 import { type ActiveLab, activeLab } from '../session/active.ts';
 import { currentDigest, reachOf, reportOf } from '../session/grade.ts';
 import { sameStart } from '../session/record.ts';
+import { wakeLab } from '../session/wake.ts';
 import { sharingDiscovery } from './discovery.ts';
 import type { Display } from './display.ts';
 import { follow } from './follow.ts';
@@ -65,6 +66,7 @@ async function watchStart(
   { untilPassed, stopped }: WatchRequest & { stopped: AbortSignal },
 ): Promise<'interrupted' | 'changed' | 'passed'> {
   const { record, cluster, instance } = active;
+  await wakeLab(context, active);
   const digest = await currentDigest(context, active);
   const reach = await reachOf(context, cluster);
   const [ways, watching] = await Promise.all([

@@ -13,6 +13,7 @@ import type { ClusterState, Provider } from '../../src/cluster/provider.ts';
 import { type ClusterRecord, clusterFiles, clusterStore } from '../../src/cluster/record.ts';
 import type { Context } from '../../src/context.ts';
 import { writePrivate } from '../../src/host/store.ts';
+import { wordFor } from '../../src/host/world-word.ts';
 import { record } from './record.ts';
 
 let context: Context;
@@ -65,26 +66,29 @@ function failing(states: Record<string, ClusterState> = {}): Provider {
   };
 }
 
+/** The name that the first cluster gets here. */
+const duo = (purpose = '') => `cka-lab-${purpose}duo-${wordFor(context.paths.state)}`;
+
 const recordFiles = () => readdir(path.join(context.paths.state, 'clusters'));
 
 describe('making a cluster', () => {
   test('that fails is undone, and its record goes', async () => {
     await expect(createCluster(context, () => failing(), request)).rejects.toThrow('interrupted');
-    expect(done).toEqual(['create cka-lab-duo', 'remove cka-lab-duo']);
+    expect(done).toEqual([`create ${duo()}`, `remove ${duo()}`]);
     expect(await recordFiles()).toEqual([]);
   });
 
   test('that fails is kept with --retain, with its record', async () => {
     const retained = createCluster(context, () => failing(), { ...request, retain: true });
     await expect(retained).rejects.toThrow('interrupted');
-    expect(done).toEqual(['create cka-lab-duo']);
-    expect(await clusterStore(context).get('cka-lab-duo')).toMatchObject({ phase: 'creating' });
+    expect(done).toEqual([`create ${duo()}`]);
+    expect(await clusterStore(context).get(duo())).toMatchObject({ phase: 'creating' });
   });
 
   test('takes another name where a cluster of somebody else has it', async () => {
-    const provider = failing({ 'cka-lab-duo': 'foreign' });
+    const provider = failing({ [duo()]: 'foreign' });
     await expect(createCluster(context, () => provider, request)).rejects.toThrow('interrupted');
-    expect(done[0]).toBe('create cka-lab-duo-2');
+    expect(done[0]).toBe(`create ${duo()}-2`);
   });
 
   test('beside others gets a name of its own', async () => {
@@ -94,10 +98,20 @@ describe('making a cluster', () => {
       Array(3).fill('rejected'),
     );
     expect(done.filter((line) => line.startsWith('create')).sort()).toEqual([
-      'create cka-lab-verify-duo',
-      'create cka-lab-verify-duo-2',
-      'create cka-lab-verify-duo-3',
+      `create ${duo('verify-')}`,
+      `create ${duo('verify-')}-2`,
+      `create ${duo('verify-')}-3`,
     ]);
+  });
+
+  test('at the same moment as another world gets another name', async () => {
+    const other = { ...context, paths: { ...context.paths, state: path.join(folder, 'other') } };
+    await Promise.allSettled(
+      [context, other].map((world) => createCluster(world, () => failing(), request)),
+    );
+    const names = done.filter((line) => line.startsWith('create'));
+    expect(new Set(names).size).toBe(2);
+    expect(names).toContain(`create ${duo()}`);
   });
 
   test('writes its intent before anything is made', async () => {

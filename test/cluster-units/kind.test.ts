@@ -10,7 +10,14 @@ import { record as recordOf } from './record.ts';
 
 let folder: string;
 let ran: string[];
-let nodes: { name: string; role: string; running: boolean; started?: string }[];
+let told: string[];
+let nodes: {
+  name: string;
+  role: string;
+  running: boolean;
+  started?: string;
+  status?: string;
+}[];
 let provider: Provider;
 
 const record = recordOf();
@@ -18,13 +25,14 @@ const record = recordOf();
 /** The container runtime, as far as it is asked here. */
 const run: Run = async (file, args) => {
   ran.push([file, args[0]].join(' '));
+  if (args[0] === 'start' || args[0] === 'unpause') told.push(args.join(' '));
   const outputs: Record<string, string> = {
     ps: nodes.map(({ name }) => name).join('\n'),
     inspect: JSON.stringify(
-      nodes.map(({ name, role, running, started = '2026-01-01T10:00:03Z' }) => ({
+      nodes.map(({ name, role, running, started = '2026-01-01T10:00:03Z', status }) => ({
         Name: `/${name}`,
         Created: '2026-01-01T10:00:01.5Z',
-        State: { Running: running, StartedAt: started },
+        State: { Running: running, StartedAt: started, Status: status },
         Config: {
           Labels: { 'io.x-k8s.kind.cluster': record.name, 'io.x-k8s.kind.role': role },
         },
@@ -38,6 +46,7 @@ const run: Run = async (file, args) => {
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'kind-'));
   ran = [];
+  told = [];
   nodes = [
     { name: 'cka-lab-duo-worker', role: 'worker', running: true },
     { name: 'cka-lab-duo-control-plane', role: 'control-plane', running: true },
@@ -124,4 +133,23 @@ test('what was stopped when it was looked at is looked at again once it was star
   expect(await provider.state(record)).toBe('stopped');
   nodes = nodes.map((node) => ({ ...node, running: true, started: '2026-01-01T12:00:00Z' }));
   expect(await provider.restarted(record)).toBe(Date.parse('2026-01-01T12:00:00Z'));
+});
+
+test('nodes that are paused go on, and stopped ones are started in the order of their addresses', async () => {
+  nodes = [
+    { name: 'cka-lab-duo-worker', role: 'worker', running: true, status: 'paused' },
+    { name: 'cka-lab-duo-worker2', role: 'worker', running: false, status: 'exited' },
+    { name: 'cka-lab-duo-control-plane', role: 'control-plane', running: false, status: 'created' },
+  ];
+  await provider.start({
+    ...record,
+    addresses: {
+      'cka-lab-duo-worker2': ['172.18.0.10'],
+      'cka-lab-duo-control-plane': ['172.18.0.2'],
+    },
+  });
+  expect(told).toEqual([
+    'unpause cka-lab-duo-worker',
+    'start cka-lab-duo-control-plane cka-lab-duo-worker2',
+  ]);
 });

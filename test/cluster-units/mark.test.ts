@@ -6,7 +6,8 @@ const node = (change: Partial<NodeContainer> = {}): NodeContainer => ({
   name: 'cka-lab-duo-control-plane',
   cluster: 'cka-lab-duo',
   role: 'control-plane',
-  running: true,
+  state: 'running',
+  addresses: [],
   restarted: 0,
   mark: 'm1',
   markFolder: '/state/clusters/cka-lab-duo/mark',
@@ -31,8 +32,9 @@ describe('the state of a cluster', () => {
   test.each([
     ['absent', []],
     ['running', [node()]],
-    ['stopped', [node(), node({ running: false })]],
-    ['foreign', [node({ mark: undefined, running: false })]],
+    ['stopped', [node(), node({ state: 'stopped' }), node({ state: 'paused' })]],
+    ['paused', [node(), node({ state: 'paused' })]],
+    ['foreign', [node({ mark: undefined, state: 'stopped' })]],
   ] as const)('%s', (state, nodes) => {
     expect(stateOf(nodes, 'm1')).toBe(state);
   });

@@ -100,6 +100,34 @@ exit 7`);
     expect(stdout).toContain('__start_kubectl is a function');
   });
 
+  test('takes a terminal that it does not know for the common one, and so on nodes', async () => {
+    const { stdout } = await onHost(`
+for TERM in xterm-ghostty xterm-kitty alacritty foot '' screen-256color dumb; do
+  export TERM
+  script -qec 'bash -lc "echo \\"<\\$TERM>\\"; tmux -L trial new-session true || echo \\"<no tmux>\\""' /dev/null
+done
+TERM=xterm-ghostty ssh -tt ${cluster}-worker 'echo "<$TERM>"'`);
+    const common = 'xterm-256color';
+    expect([...stdout.matchAll(/<([\w -]+)>/g)].map(([, said]) => said)).toEqual([
+      ...Array(5).fill(common),
+      'screen-256color',
+      ...['dumb', 'no tmux'],
+      common,
+    ]);
+  });
+
+  test('has a vim that leaves the mouse to the terminal, and two blanks for a tab', async () => {
+    const { stdout } = await onHost(`
+script -qec "vim -c 'redir! > settings' -c 'set mouse? expandtab? tabstop? shiftwidth?' -c 'redir END' -c q" /dev/null >seen
+cat settings`);
+    expect(stdout.split(/\s+/).filter(Boolean)).toEqual([
+      'mouse=',
+      'expandtab',
+      'tabstop=2',
+      'shiftwidth=2',
+    ]);
+  });
+
   test('leads to each node as root, with exit codes, and bytes as they are', async () => {
     const nodes = [`${cluster}-control-plane`, `${cluster}-worker`];
     const { stdout, stderr } = await onHost(

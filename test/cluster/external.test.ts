@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -33,8 +33,11 @@ test("a lab runs on a cluster of the user's, and takes away only what it made", 
   expect((await cliJson(['grade'], 0, user)).score).toBe(8);
   expect((await cli(['shell', 'worker', '--', 'true'], user)).code).toBe(2);
 
-  const owned = (await kubectl('get', 'namespaces', '-l', 'cka-lab/lab=rbac', '-o', 'name')).stdout;
-  expect(owned.split('\n').length).toBe(2);
+  const marks = (await kubectl('get', 'namespaces', '-L', 'cka-lab/lab', '-l', 'cka-lab/lab'))
+    .stdout;
+  expect(marks.trim().split('\n').length).toBe(3);
+  // What marks them doesn't tell which lab it is.
+  expect(marks).not.toMatch(/rbac/);
   await kubectl('create', 'namespace', 'the-users');
   const role = `release-${(await cli(['shell', '--', 'sh', '-c', 'echo $LAB_ACCOUNT'], user)).stdout.trim()}`;
   await kubectl('create', 'clusterrole', role, '--verb=get', '--resource=pods');
@@ -45,7 +48,12 @@ test("a lab runs on a cluster of the user's, and takes away only what it made", 
     'namespace/the-users',
   );
 
-  expect((await cli(['stop'], user)).code).toBe(0);
+  const stop = await cli(['stop'], user);
+  expect(stop).toMatchObject({
+    code: 0,
+    stdout: `The lab rbac has ended. Your cluster behind the context '${context}' is otherwise as it was.`,
+  });
+  expect(await readdir(path.join(folder, 'state/cka-lab/clusters'))).toEqual([]);
   const admin = { env: { KUBECONFIG: path.join(folder, 'config') } };
   expect((await cliJson(['status'], 0, user)).clusters).toEqual([]);
   // Seeds are equal: on our own cluster the lab would own what the user made.

@@ -66,20 +66,13 @@ describe('a cluster', () => {
     const ids = await nodes(clusters[0].name);
     await docker('stop', '--time', '5', ...ids);
     expect((await cliJson(['status'])).clusters[0].state).toBe('stopped');
-    expect((await cli(['grade'])).code).toBe(3);
     const again = await cli(['start', 'rbac']);
     expect(again.code).toBe(0);
     expect((await nodes(clusters[0].name)).toSorted()).toEqual(ids.toSorted());
+    await docker('pause', ...ids.slice(0, 1));
+    expect((await cliJson(['status'])).clusters[0].state).toBe('paused');
     expect((await cliJson(['grade'], 1)).score).toBe(0);
-  });
-
-  test('whose containers are gone is made anew', async () => {
-    await cli(['start', 'rbac', '--seed', '1']);
-    const [name] = await clusterNames();
-    await docker('rm', '--force', '--volumes', ...(await nodes(name)));
-    expect((await cli(['grade'])).code).toBe(3);
-    expect((await cli(['start', 'rbac', '--seed', '1'])).code).toBe(0);
-    expect((await cliJson(['grade'], 1)).score).toBe(0);
+    expect((await cliJson(['status'])).clusters[0].state).toBe('running');
   });
 });
 
@@ -98,15 +91,6 @@ describe('a lab', () => {
       expect(await cliJson(['grade'], 1)).toMatchObject({ seed: '1', hints: 1, score: 0 });
     }
     expect((await cli(['stop'])).code).toBe(0);
-  });
-
-  test('that broke its cluster can be stopped; the next one gets a cluster that works', async () => {
-    await cli(['start', 'rbac', '--seed', '1']);
-    await kubectl('-n', 'kube-system', 'delete', 'deployment', 'coredns', '--wait=false');
-    const stop = await cli(['stop']);
-    expect(stop.stderr).toContain('too broken');
-    expect(stop.code).toBe(0);
-    expect((await cli(['start', 'rbac', '--seed', '1'])).code).toBe(0);
   });
 
   test('on a cluster whose name went to another one is gone, not failed', async () => {

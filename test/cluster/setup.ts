@@ -10,6 +10,8 @@ import { cli } from './cli.ts';
  * of the person who runs them are left alone. The cache is the user's: node images take long.
  */
 export default async function setup(): Promise<() => Promise<void>> {
+  // Nobody can be asked whether an image may be built where none can be pulled.
+  process.env.CKA_LAB_IMAGES ??= 'either';
   const { exitCode } = await execa(path.join(packageRoot, 'cka-lab'), ['setup'], {
     reject: false,
     stdin: 'ignore',

@@ -11,6 +11,8 @@ const ALL = [
   'privileged',
   'oom-score-adj',
   'inotify',
+  'inotify-watches',
+  'folders',
   'open-files',
   'memory',
   'disk',
@@ -45,7 +47,7 @@ describe('examine', () => {
 
   test('a runtime that answers is described by itself', async () => {
     const { context } = await fakes({
-      docker: docker('manifest) echo {} ;;'),
+      docker: docker('pull) echo "manifest unknown" >&2; exit 1 ;;'),
     });
     const findings = await examine(context, { minor: '1.37' });
     expect(byId(findings, 'runtime')).toMatchObject({ state: 'ok', detail: 'docker' });
@@ -57,14 +59,18 @@ describe('examine', () => {
 
   test('no registry and no Go: what to install', async () => {
     const { context } = await fakes({
-      docker: docker('manifest) echo "dial tcp: lookup registry: no such host" >&2; exit 1 ;;'),
+      docker: docker('pull) echo "dial tcp: lookup registry: no such host" >&2; exit 1 ;;'),
     });
     const finding = byId(await examine(context, { minor: '1.37' }), 'registry');
-    expect(finding).toMatchObject({ state: 'warn', fix: expect.stringContaining('Go') });
+    expect(finding).toMatchObject({
+      state: 'warn',
+      detail: expect.stringContaining('no such host'),
+      fix: expect.stringContaining('Go'),
+    });
   });
 
   test('a runtime that hangs holds up nothing', async () => {
-    const { context } = await fakes({ docker: docker('manifest) exec sleep 30 ;;') });
+    const { context } = await fakes({ docker: docker('pull) exec sleep 30 ;;') });
     const started = Date.now();
     const findings = await examine(context, { minor: '1.37', deadline: 700 });
     expect(Date.now() - started).toBeLessThan(3000);
@@ -106,10 +112,10 @@ test('parseEngine reads Docker and Podman', () => {
 });
 
 test.each([
-  ['24.21.0', '22.18', true],
-  ['22.18.0', '22.18', true],
-  ['22.17.9', '22.18', false],
-  ['9.0.0', '22.18', false],
+  ['24.21.0', '22.19', true],
+  ['22.19.0', '22.19', true],
+  ['22.18.9', '22.19', false],
+  ['9.0.0', '22.19', false],
 ])('isAtLeast %s %s: %s', (version, needed, expected) => {
   expect(isAtLeast(version, needed)).toBe(expected);
 });

@@ -8,6 +8,8 @@ const ANSWER: Answer = {
   manifests: ['role.yaml'],
   script: true,
   flaw: null,
+  spoilt: [],
+  unused: [],
 };
 
 /** What becomes of an answer that ends so after so many milliseconds, of 60 000. */
@@ -65,4 +67,14 @@ describe('what became of an answer', () => {
       seconds: 0,
     });
   });
+});
+
+test('what could not be applied of an answer is told beside how the rest ended', async () => {
+  const host: AnswerHost = {
+    put: async () => {},
+    run: async () => ({ exitCode: 0, stdout: '' }),
+  };
+  const spoilt = ['answer.sh is empty'];
+  const became = await applyAnswer(host, { ...ANSWER, spoilt }, {}, 60_000, () => 0);
+  expect(became.answer).toBe('answer.sh is empty');
 });

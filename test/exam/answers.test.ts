@@ -98,3 +98,55 @@ describe('an answer has a flaw, and the others none,', () => {
     expect(byLab.get('rbac')?.flaw).toBe('it is larger than 8 MiB or 200 files');
   });
 });
+
+describe('no file of an answer is lost without a word', () => {
+  const POD = '{"apiVersion":"v1","kind":"Pod"}';
+  const found = async (files: Record<string, string>) => {
+    const { byLab, remarks } = await read(files);
+    const { manifests, script, flaw } = byLab.get('rbac') ?? {};
+    return { manifests, script, flaw, remarks };
+  };
+
+  test('manifests have any ending that kubectl takes', async () => {
+    const { manifests, remarks } = await found({
+      'rbac/a.json': POD,
+      'rbac/B.YAML': 'b',
+      'rbac/c.Yml': 'c',
+    });
+    expect(manifests).toEqual(['B.YAML', 'a.json', 'c.Yml']);
+    expect(remarks).toEqual([]);
+  });
+
+  test('JSON beside a script is its data, unless it is an object', async () => {
+    const { manifests } = await found({
+      'rbac/answer.sh': 'true',
+      'rbac/pod.json': POD,
+      'rbac/patch.json': '[{"op":"add"}]',
+    });
+    expect(manifests).toEqual(['pod.json']);
+  });
+
+  test('what is not used is named', async () => {
+    const { flaw, remarks } = await found({
+      'rbac/role.yaml': 'a',
+      'rbac/answer.SH': 'true',
+      'rbac/.hidden.yaml': 'a',
+      'rbac/parts/more.yaml': 'c',
+      'rbac/task.md': 'Do it.',
+      '.rbac/answer.sh': 'true',
+      'notes\u001b[2J.txt': '',
+    });
+    expect(flaw).toBeNull();
+    expect(remarks).toEqual([
+      'The file "notes\\u001b[2J.txt" is in no folder of a lab, so it was not used.',
+      'The file .rbac is in no folder of a lab, so it was not used.',
+      'The answer to rbac holds what is neither a manifest at its top nor answer.sh, so it was not used: .hidden.yaml, answer.SH (did you mean answer.sh?), parts/more.yaml.',
+    ]);
+  });
+
+  test('a script of another name is no answer, and the reason names it', async () => {
+    expect((await found({ 'rbac/answer.bash': 'true' })).flaw).toBe(
+      'there is none: rbac holds neither a manifest nor answer.sh, but answer.bash (did you mean answer.sh?)',
+    );
+  });
+});

@@ -67,10 +67,27 @@ describe('within one boot the wall clock', () => {
     expect(left(clock, later(-580, 50))).toBe(70);
   });
 
-  test('takes no time when it is set forward', () => {
-    const clock = advance(begin(START), later(600, 30));
-    expect(left(clock, later(600, 30))).toBe(90);
+  test('counts where it went further: the host of the machine suspended it, for instance', () => {
+    const clock = advance(begin(START), later(60, 1));
+    expect(left(clock, later(60, 1))).toBe(60);
+    expect(clock.unseen).toBe(59 * MINUTE);
     expect(clock.setBack).toBe(false);
+    expect(left(clock, later(70, 11))).toBe(50);
+  });
+
+  test('takes no time when it was set back and is right again', () => {
+    const back = advance(begin(START), later(-600, 10));
+    const right = advance(back, later(20));
+    expect(right.unseen).toBe(0);
+    expect(left(right, later(20))).toBe(100);
+  });
+
+  test('does not add up what it differs by a little', () => {
+    let clock = begin(START);
+    for (let step = 1; step <= 600; step += 1) {
+      clock = advance(clock, later(step / 6 + (step % 2) / 1000, step / 6));
+    }
+    expect(clock.spent).toBeCloseTo(100 * MINUTE, -1);
   });
 
   test('stays noted as set back once it is right again', () => {

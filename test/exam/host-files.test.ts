@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -25,11 +35,14 @@ async function folders() {
 
 /** A docker that copies from this machine, as the real one does from a container: as a tar file. */
 const COPIES = `case "$1" in
-  cp) file=\${2#host:}; exec tar --create --directory "$(dirname "$file")" "$(basename "$file")";;
+  cp) file=\${2#host:}
+    test -e "$file" || { echo "Error response from daemon: Could not find the file $file in container host" >&2; exit 1; }
+    exec /usr/bin/tar --create --sort=name --directory "$(dirname "$file")" "$(basename "$file")";;
 esac`;
 
 async function world(docker = COPIES) {
-  const tools = ['tar', 'head', 'mkdir', 'dirname', 'basename', 'bash', 'base64'];
+  // No tar and no head of this machine: whichever they are, nothing depends on them.
+  const tools = ['mkdir', 'dirname', 'basename', 'bash', 'base64'];
   const programs = Object.fromEntries(tools.map((name) => [name, `exec /usr/bin/${name} "$@"`]));
   return fakes({ ...programs, docker });
 }
@@ -45,6 +58,7 @@ test('what the learner wrote is here as it is there, and nothing else', async ()
     files: ['answer.txt', 'closed', 'sub/a b.txt'],
     left: [],
     cut: false,
+    whole: true,
   });
   expect((await readdir(here, { recursive: true })).sort()).toEqual([
     'answer.txt',
@@ -70,6 +84,7 @@ test('links, pipes and what they lead to stay there', async () => {
     files: ['plain'],
     left: ['file', 'folder', 'pipe', 'relative'],
     cut: false,
+    whole: true,
   });
   expect(await readdir(here)).toEqual(['plain']);
 });
@@ -78,7 +93,7 @@ test('names that lead out of the folder are not followed', async () => {
   const { there, here } = await folders();
   const outside = path.join(path.dirname(here), 'outside');
   // An archive that no file system could give: the runtime is trusted, and yet not with this.
-  const made = `tar --create --absolute-names --transform 's,^.*/plain$,lab/../../outside,' "$file/plain"`;
+  const made = `/usr/bin/tar --create --absolute-names --transform 's,^.*/plain$,lab/../../outside,' "$file/plain"`;
   const { context } = await world(`case "$1" in cp) file=\${2#host:}; exec ${made};; esac`);
   await writeFile(path.join(there, 'plain'), 'plain');
   expect((await fetchFiles(context, host, there, here)).files).toEqual([]);
@@ -91,8 +106,9 @@ test('what is too much is cut, and does not fill this machine', async () => {
   await writeFile(path.join(there, 'a'), 'a');
   await run('truncate', ['--size', '1G', path.join(there, 'big')]);
   const fetched = await fetchFiles(context, host, there, here, { bytes: 2 ** 20, files: 500 });
-  expect(fetched.cut).toBe(true);
-  expect((await stat(path.join(here, 'big'))).size).toBeLessThan(2 ** 20);
+  // A part of a file is no file.
+  expect(fetched).toMatchObject({ left: ['big'], cut: true, whole: false });
+  expect(await readdir(here)).not.toContain('big');
 });
 
 test('of too many files the first are taken', async () => {
@@ -100,7 +116,58 @@ test('of too many files the first are taken', async () => {
   const { context } = await world();
   for (const name of ['a', 'b', 'c']) await writeFile(path.join(there, name), name);
   const fetched = await fetchFiles(context, host, there, here, { bytes: 2 ** 20, files: 2 });
-  expect(fetched).toEqual({ files: ['a', 'b'], left: ['c'], cut: false });
+  expect(fetched).toEqual({ files: ['a', 'b'], left: ['c'], cut: false, whole: false });
+});
+
+test('a second name of a file is a file, within the limit', async () => {
+  const { there, here } = await folders();
+  const { context } = await world();
+  await writeFile(path.join(there, 'a'), 'x'.repeat(1000));
+  await link(path.join(there, 'a'), path.join(there, 'b'));
+  expect((await fetchFiles(context, host, there, here)).files).toEqual(['a', 'b']);
+  expect(await readFile(path.join(here, 'b'), 'utf8')).toHaveLength(1000);
+  const most = { bytes: 10_500, files: 500 };
+  expect(await fetchFiles(context, host, there, here, most)).toMatchObject({ whole: false });
+});
+
+test('a name that is no text, and one that this machine does not take, are left', async () => {
+  const { there, here } = await folders();
+  const { context } = await world();
+  await writeFile(Buffer.concat([Buffer.from(`${there}/`), Buffer.from([0xff, 0x41])]), 'odd');
+  await writeFile(path.join(there, 'plain'), 'plain');
+  const fetched = await fetchFiles(context, host, there, here);
+  expect(fetched).toMatchObject({ files: ['plain'], left: ['\u{fffd}A'], whole: false });
+});
+
+test('long names and names with every letter come as they are', async () => {
+  const { there, here } = await folders();
+  const { context } = await world();
+  const name = `${'ä'.repeat(100)}\n'"`;
+  await mkdir(path.join(there, 'deep'.repeat(40)));
+  await writeFile(path.join(there, 'deep'.repeat(40), name), 'long');
+  await fetchFiles(context, host, there, here);
+  expect(await readFile(path.join(here, 'deep'.repeat(40), name), 'utf8')).toBe('long');
+});
+
+test.each([
+  ['fails on its way', 'head -c 2000; echo "Error: the disk is broken" >&2; exit 1', 'broken'],
+  ['fails at its end', 'cat; echo "Error: the disk is broken" >&2; exit 1', 'broken'],
+  ['is cut short unnoticed', 'head -c 2000', 'could not be read'],
+  ['ends between two files', 'head -c 1536', 'could not be read'],
+  ['is no archive', 'echo "garbage, and more of it"', 'could not be read'],
+  ['is empty', 'exit 0', 'could not be read'],
+])('a copy that %s is an error, and what is here stays', async (_case, docker, text) => {
+  const { there, here } = await folders();
+  await writeFile(path.join(there, 'a'), 'a'.repeat(500));
+  await writeFile(path.join(there, 'b'), 'b'.repeat(2000));
+  const packed = `/usr/bin/tar --create --sort=name --directory "$(dirname "$file")" "$(basename "$file")"`;
+  const { context, program } = await world(
+    `case "$1" in cp) file=\${2#host:}; ${packed} | { ${docker}; };; esac`,
+  );
+  await program('head', 'exec /usr/bin/head "$@"');
+  await expect(fetchFiles(context, host, there, here)).rejects.toThrow(text);
+  expect(await readdir(here)).toEqual(['old.txt']);
+  expect(await readdir(path.dirname(here))).toEqual([path.basename(here)]);
 });
 
 test.each([

@@ -31,6 +31,20 @@ test('before the clock begins tasks can be gone to, and no time is spent', () =>
   expect(secondsOf(exam)).toEqual([0, 0, 0]);
 });
 
+test('time that the machine slept is spent and told once, as it grows', () => {
+  const exam = runningExam();
+  const asleep = (minutes: number, ran: number) => ({
+    ...after(ran * MINUTE),
+    wall: after(minutes * MINUTE).wall,
+  });
+  settle(exam, asleep(10, 2));
+  settle(exam, asleep(22, 3));
+  expect(secondsOf(exam)).toEqual([22 * 60, 0, 0]);
+  expect(exam.remarks).toEqual([
+    'The clock of this machine went further than the machine ran by 19 min, as when it sleeps; that time counts.',
+  ]);
+});
+
 test('no time is spent once work has ended', () => {
   const exam = runningExam();
   settle(exam, after(MINUTE));

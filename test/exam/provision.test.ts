@@ -4,8 +4,9 @@ import { removeUnknown } from '../../src/exam/place.ts';
 import { refuseWithout } from '../../src/exam/provision.ts';
 import { readExam, writeExam } from '../../src/exam/record.ts';
 import { loseCluster } from '../../src/exam/states.ts';
-import { type LabRecord, labStore } from '../../src/session/record.ts';
+import { labStore } from '../../src/session/record.ts';
 import { report } from '../report/fixture.ts';
+import { labRecordOf } from '../support/lab-record.ts';
 import { examOf } from './record-fixture.ts';
 import { emptyWorld, putCluster } from './world-fixture.ts';
 
@@ -32,11 +33,7 @@ test('a cluster of which the record does not know is removed, with its labs', as
   await putCluster(context, 'cka-lab-exam-c1');
   await putCluster(context, 'cka-lab-exam-c2', { phase: 'creating' });
   await putCluster(context, 'cka-lab-exam-duo-7');
-  await labStore(context).put('b', {
-    lab: 'b',
-    cluster: 'cka-lab-exam-c2',
-    clusterMark: 'm',
-  } as LabRecord);
+  await labStore(context).put('b', labRecordOf('b', { cluster: 'cka-lab-exam-c2' }));
   await removeUnknown(context, exam);
   expect((await clusterStore(context).all()).map(({ name }) => name)).toEqual(['cka-lab-exam-c1']);
   expect(await labStore(context).all()).toEqual([]);

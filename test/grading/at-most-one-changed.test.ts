@@ -4,6 +4,7 @@ import { isFailed } from '../../src/grading/verdict.ts';
 import { normalise } from '../../src/kube/normalise.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, nothingRecorded, object } from './fakes.ts';
+import { worded } from './worded.ts';
 
 const refs = ['ConfigMap/a in shop', 'ConfigMap/b in shop', 'ConfigMap/c in data'] as const;
 const one = object('ConfigMap', 'a', 'shop');
@@ -19,7 +20,8 @@ async function found(now: readonly KubeObject[]) {
     ]),
   );
   const recorded = { ...nothingRecorded, objects };
-  const outcome = await atMostOneChanged(...refs)(fakeFacts({ ...fakeObjects(now), recorded }));
+  const look = atMostOneChanged(...refs);
+  const outcome = worded(await look(fakeFacts({ ...fakeObjects(now), recorded })));
   return isFailed(outcome) ? outcome.actual : 'passed';
 }
 

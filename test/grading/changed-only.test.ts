@@ -3,6 +3,7 @@ import { changedOnly } from '../../src/grading/changed-only.ts';
 import { normalise } from '../../src/kube/normalise.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, nothingRecorded, object } from './fakes.ts';
+import { worded } from './worded.ts';
 
 const REF = 'Deployment/web in shop';
 const before = deployment({ replicas: 2, paused: false });
@@ -15,15 +16,11 @@ function deployment(spec: object, annotations?: object): KubeObject {
 
 function look(now: KubeObject | undefined) {
   const kept = { uid: before.metadata.uid, owned: false, object: normalise(before) };
-  return changedOnly(
-    REF,
-    /^spec\.replicas:/,
-  )(
-    fakeFacts({
-      ...fakeObjects(now ? [now] : []),
-      recorded: { ...nothingRecorded, objects: { [REF]: kept } },
-    }),
-  );
+  const facts = fakeFacts({
+    ...fakeObjects(now ? [now] : []),
+    recorded: { ...nothingRecorded, objects: { [REF]: kept } },
+  });
+  return changedOnly(REF, 'spec.replicas')(facts).then(worded);
 }
 
 test('what may change, notes and the object itself may', async () => {
@@ -35,9 +32,9 @@ test('what may change, notes and the object itself may', async () => {
 test('all else may not', async () => {
   expect(await look(deployment({ replicas: 5, paused: true }))).toMatchObject({
     verdict: 'failed',
-    actual: 'spec.paused: false → true',
+    actual: `${REF}: spec.paused: false → true`,
   });
-  expect(await look(undefined)).toMatchObject({ verdict: 'failed', actual: 'deleted' });
+  expect(await look(undefined)).toMatchObject({ verdict: 'failed', actual: `${REF}: deleted` });
 });
 
 test('an object that was not recorded is a mistake of the lab', async () => {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { execInSeeded, recordPods } from '../../src/grading/pods.ts';
+import type { Failed } from '../../src/grading/verdict.ts';
 import { type ExecInPod, ExecRefused, type ExecTarget } from '../../src/kube/exec.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, nothingRecorded, object } from './fakes.ts';
+import { worded } from './worded.ts';
 
 const containers = [{ name: 'main', image: 'busybox:1.37', command: ['sleep', '1d'] }];
 const probe = {
@@ -42,22 +44,22 @@ test('a program runs in the seeded pod, and any exit code is an answer', async (
 
 test.each([
   ['deleted', []],
-  ['deleted', [{ ...probe, metadata: { ...probe.metadata, deletionTimestamp: 'now' } }]],
+  ['being deleted', [{ ...probe, metadata: { ...probe.metadata, deletionTimestamp: 'now' } }]],
   ['deleted and made again', [{ ...probe, metadata: { ...probe.metadata, uid: 'other' } }]],
   [
-    'containers[0].image: busybox:1.37 → nginx:1.29',
+    'spec.containers[main].image: busybox:1.37 → nginx:1.29',
     [{ ...probe, spec: { containers: [{ ...containers[0], image: 'nginx:1.29' }] } }],
   ],
   [
-    'containers[0].command[1]: 1d → 1h',
+    'spec.containers[main].command[1]: 1d → 1h',
     [{ ...probe, spec: { containers: [{ ...containers[0], command: ['sleep', '1h'] }] } }],
   ],
 ])("the learner's doing: %s", async (actual, now) => {
   const { outcome, targets } = await run(now as KubeObject[]);
-  expect(outcome).toMatchObject({
+  expect(worded(outcome as Failed)).toMatchObject({
     verdict: 'failed',
     expected: 'Pod/probe in orders is as it was at the start',
-    actual,
+    actual: `Pod/probe in orders: ${actual}`,
   });
   expect(targets).toEqual([]);
 });

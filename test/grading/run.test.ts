@@ -45,6 +45,7 @@ test('passed, failed and error stay apart, each with its words', async () => {
       verdict: 'passed',
       expected: null,
       actual: null,
+      differences: null,
       why: null,
     },
     {
@@ -55,6 +56,7 @@ test('passed, failed and error stay apart, each with its words', async () => {
       verdict: 'failed',
       expected: 'a',
       actual: 'b',
+      differences: null,
       why: 'c',
     },
     {
@@ -65,6 +67,7 @@ test('passed, failed and error stay apart, each with its words', async () => {
       verdict: 'error',
       expected: null,
       actual: null,
+      differences: null,
       why: 'No way in.',
     },
   ]);

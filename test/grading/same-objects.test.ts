@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { sameObjects } from '../../src/grading/same-objects.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, nothingRecorded, object } from './fakes.ts';
+import { worded } from './worded.ts';
 
 const REF = 'Deployment/web in shop';
 const web = object('Deployment', 'web', 'shop');
@@ -11,7 +12,7 @@ function look(...now: KubeObject[]) {
     ...nothingRecorded,
     objects: { [REF]: { uid: web.metadata.uid, owned: true, object: {} } },
   };
-  return sameObjects(REF)(fakeFacts({ recorded, ...fakeObjects(now) }));
+  return sameObjects(REF)(fakeFacts({ recorded, ...fakeObjects(now) })).then(worded);
 }
 
 test('the very object of the start, changed or not', async () => {
@@ -23,10 +24,10 @@ test('the very object of the start, changed or not', async () => {
 
 test.each<[string, KubeObject[]]>([
   ['deleted', []],
-  ['deleted', [{ ...web, metadata: { ...web.metadata, deletionTimestamp: 'now' } }]],
+  ['being deleted', [{ ...web, metadata: { ...web.metadata, deletionTimestamp: 'now' } }]],
   ['deleted and made again', [object('Deployment', 'web', 'shop')]],
 ])('%s', async (actual, now) => {
-  expect(await look(...now)).toMatchObject({ verdict: 'failed', actual: `${REF} was ${actual}` });
+  expect(await look(...now)).toMatchObject({ verdict: 'failed', actual: `${REF}: ${actual}` });
 });
 
 test('an object that was not recorded is a mistake in the lab', async () => {

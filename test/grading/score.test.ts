@@ -18,6 +18,7 @@ function result(
     title: id,
     expected: null,
     actual: null,
+    differences: null,
     why: null,
     milliseconds: 1,
   };

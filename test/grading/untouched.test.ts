@@ -3,6 +3,7 @@ import { untouched } from '../../src/grading/untouched.ts';
 import { normalise } from '../../src/kube/normalise.ts';
 import type { KubeObject } from '../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, nothingRecorded, object } from './fakes.ts';
+import { worded } from './worded.ts';
 
 const REF = 'RoleBinding/auditors in orders';
 const binding = {
@@ -16,7 +17,7 @@ function look(now: readonly KubeObject[], { owned = false } = {}, ...refs: strin
     ...fakeObjects(now),
     recorded: { ...nothingRecorded, objects: { [REF]: recorded } },
   });
-  return untouched(REF, ...refs)(facts);
+  return untouched(REF, ...refs)(facts).then(worded);
 }
 const withMetadata = (metadata: object) =>
   ({ ...binding, metadata: { ...binding.metadata, ...metadata } }) as KubeObject;
@@ -32,7 +33,7 @@ test.each([
   [
     'changed',
     { ...binding, subjects: [{ name: 'releaser' }] },
-    'subjects[0].name: auditors → releaser',
+    'subjects[auditors]: {"name":"auditors"} was removed; subjects[releaser]: {"name":"releaser"} was added',
   ],
   ['made again', withMetadata({ uid: 'other' }), 'deleted and made again'],
   ['about to go', withMetadata({ deletionTimestamp: 'now' }), 'being deleted'],

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { wordFor } from '../../src/host/world-word.ts';
 import { assemble } from '../../src/image/assemble.ts';
 import { type KubernetesVersion, versions } from '../../src/image/versions.ts';
 import { fakes } from '../setup/fakes.ts';
@@ -9,19 +10,19 @@ const runtime = { name: 'docker', version: '26.1.5' } as const;
 const DEAD = 4_194_305;
 const KUBEADM = 'echo images.invalid/pause:3.10; echo images.invalid/etcd:$' + '{ETCD:-3.7.0-0}';
 // Another process that lives has an assembly of its own; that of a dead one is left over.
-const DOCKER = `case "$*" in
-  ps*) echo cka-lab-assemble-${DEAD}; echo cka-lab-assemble-${process.ppid}; echo my-cka-lab-assemble;;
-  volume\\ ls*) echo cka-lab-assemble-${DEAD};;
-  images\\ --format*) echo cka-lab-assemble-${DEAD}:base; echo kindest/node:v1.37.2;;
+const docker = (word: string) => `case "$*" in
+  ps*) echo cka-lab-assemble-${word}-${DEAD}; echo cka-lab-assemble-${word}-${process.ppid}
+       echo cka-lab-assemble-elsewhere-${DEAD}; echo my-cka-lab-assemble;;
+  volume\\ ls*) echo cka-lab-assemble-${word}-${DEAD};;
+  images\\ --format*) echo cka-lab-assemble-${word}-${DEAD}:base; echo kindest/node:v1.37.2;;
   images\\ --quiet*) echo 0123456789ab;;
   run*) test -z "$FAIL" || exit 9;;
 esac`;
 
 async function assembled(env: Record<string, string> = {}) {
-  const { context, folder, calls, program } = await fakes(
-    { docker: DOCKER, tar: 'exec /bin/tar "$@"' },
-    { env },
-  );
+  const { context, folder, calls, program } = await fakes({}, { env });
+  const word = wordFor(context.paths.cache);
+  await program('docker', docker(word));
   await program('kubeadm', KUBEADM);
   const place = (name: string) => path.join(folder, name);
   const names = ['pause', 'etcd', 'etcdctl', 'etcdutl', 'kubelet', 'kubectl', 'kube-router'];
@@ -45,15 +46,17 @@ async function assembled(env: Record<string, string> = {}) {
   };
   const result = await assemble(context, runtime, assembly, () => {}).catch((error) => error);
   const left = await readdir(path.join(context.paths.cache, 'parts'));
-  return { result, left, calls: await calls() };
+  return { result, left, calls: await calls(), word };
 }
 
 test('makes an image that says by which recipe', async () => {
-  const { result, left, calls } = await assembled();
+  const { result, left, calls, word } = await assembled();
   expect(result).toBeUndefined();
   const commit = calls.find((call) => call.startsWith('docker commit')) ?? '';
   expect(commit).toContain('LABEL cka-lab.recipe=abc');
-  expect(commit).toMatch(new RegExp(` cka-lab-assemble-${process.pid} kindest/node:v1.37.2$`));
+  expect(commit).toMatch(
+    new RegExp(` cka-lab-assemble-${word}-${process.pid} kindest/node:v1.37.2$`),
+  );
   expect(left).toEqual([]);
 });
 
@@ -65,13 +68,13 @@ test('no anonymous volume is declared: every node would get one', async () => {
 });
 
 test('removes what dead processes left, and nothing else', async () => {
-  const { calls } = await assembled();
+  const { calls, word } = await assembled();
   const removed = calls.filter((call) => /^docker (rm|rmi|volume rm) /.test(call));
   expect([...new Set(removed)].sort()).toEqual([
-    `docker rm --force --volumes cka-lab-assemble-${DEAD}`,
+    `docker rm --force --volumes cka-lab-assemble-${word}-${DEAD}`,
     'docker rmi 0123456789ab',
-    `docker rmi cka-lab-assemble-${DEAD}:base`,
-    `docker volume rm --force cka-lab-assemble-${DEAD}`,
+    `docker rmi cka-lab-assemble-${word}-${DEAD}:base`,
+    `docker volume rm --force cka-lab-assemble-${word}-${DEAD}`,
   ]);
 });
 

@@ -18,7 +18,7 @@ const images: ContainerImage[] = [
 ];
 
 async function written() {
-  const { context, folder } = await fakes({ tar: 'exec /bin/tar "$@"' });
+  const { folder } = await fakes();
   await writeFile(path.join(folder, 'small.tar'), 'a layer');
   await writeFile(path.join(folder, 'tool'), 'a program', { mode: 0o755 });
   const sources = {
@@ -26,7 +26,7 @@ async function written() {
     program: (name: string) => path.join(folder, name),
   };
   const out = path.join(folder, 'images');
-  await writeImages(context, out, images, sources, 'arm64');
+  await writeImages(out, images, sources, 'arm64');
   const read = async (name: string) => JSON.parse(await readFile(path.join(out, name), 'utf8'));
   return { out, read, manifest: await read('manifest.json') };
 }

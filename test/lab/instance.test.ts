@@ -39,6 +39,7 @@ test('a lab with values in every place', async () => {
   expect(instance.lab).toBe(lab);
   expect(instance.parameters).toEqual({ namespace: 'billing', account: 'releaser' });
   expect(instance.environment).toEqual({ LAB_NAMESPACE: 'billing', LAB_ACCOUNT: 'releaser' });
+  expect(instance.shown).toEqual(instance.environment);
   expect(instance.owns).toEqual({
     namespaces: ['billing', 'billing-staging'],
     objects: [{ kind: 'ClusterRole', name: 'releaser' }],

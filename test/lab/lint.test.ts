@@ -377,7 +377,10 @@ describe('texts and scripts', () => {
     [
       'a literal that the task leaves out',
       { 'labs/small/task.md': 'In `{{namespace}}`, do it.\n' },
-      [`${LAB}:13:3 the grader uses account, but task.md has no {{account}}`],
+      [
+        `${LAB}:13:3 the grader uses account, but task.md has no {{account}}`,
+        'labs/small/solution.sh:4:39 task.md does not show {{account}}, so a learner has no LAB_ACCOUNT: find it out from what they can see',
+      ],
     ],
     [
       'a template in a script',
@@ -474,4 +477,27 @@ test('an id in two folders', async () => {
     `${LAB}:3:5 the id "small" is taken by ${one}/${LAB}`,
   ]);
   expect(findings[0]).toMatchObject({ lab: 'small', severity: 'error' });
+});
+
+describe('the solution', () => {
+  const hidden = (script: string) =>
+    edited('owns:\n', '  fault: { pick: [port, zone] }\nowns:\n', {
+      'labs/small/solution.sh': `#!/usr/bin/env bash\nset -euo pipefail\n${script}\n`,
+      'labs/small/right/imperative.sh': `#!/usr/bin/env bash\nset -euo pipefail\necho "$LAB_FAULT"\n`,
+    });
+  const WORDS =
+    'task.md does not show {{fault}}, so a learner has no LAB_FAULT: find it out from what they can see';
+
+  test.each([
+    ['case ${LAB_FAULT} in port) ;; esac', 8],
+    ['echo "$LAB_ACCOUNT" && printenv LAB_FAULT', 33],
+  ])('%s', async (script, column) => {
+    expect(await findingsOf(hidden(script))).toEqual([
+      `labs/small/solution.sh:3:${column} ${WORDS}`,
+    ]);
+  });
+
+  test('uses what the task shows, and other scripts all', async () => {
+    expect(await findingsOf(hidden('echo "$LAB_ACCOUNT" "$LAB_CLUSTER"'))).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of a shell
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { environment, renderScript, variablesIn } from '../../src/lab/script.ts';
+import { environment, renderScript, variablesIn, withVariables } from '../../src/lab/script.ts';
 
 const instance = { parameters: { namespace: 'orders', 'max-surge': '2' } };
 
@@ -27,4 +28,11 @@ test('variables of a script', () => {
     { name: 'LAB_B_C', offset: 8 },
     { name: 'LAB_D', offset: 20 },
   ]);
+});
+
+test('a script has variables that what it starts has not, and its lines keep their numbers', () => {
+  const script = '#!/usr/bin/env bash\necho "$LAB_A|$LINENO"\nenv | grep ^LAB_ || echo none\n';
+  const input = withVariables(script, { LAB_A: "it's $HOME `id`\nb" });
+  const stdout = execFileSync('bash', ['-s'], { input, encoding: 'utf8' });
+  expect(stdout).toBe("it's $HOME `id`\nb|3\nnone\n");
 });

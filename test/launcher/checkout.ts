@@ -13,7 +13,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 
 const launcher = path.resolve(import.meta.dirname, '../../cka-lab');
-const TOOLS = 'sh cat chmod cmp cp dirname ln mkdir readlink rm sleep';
+const TOOLS = 'sh cat chmod cmp cp dirname ln mkdir ps readlink rm sleep tr uname';
 
 /** A folder that holds the launcher, and a PATH with nothing but what the test puts on it. */
 export interface Checkout extends AsyncDisposable {
@@ -39,9 +39,12 @@ ${fakeNode('v24.21.0', 'bundled')}
 END
 chmod +x node_modules/.bin/node`;
 
-export async function checkout(kind: 'sources' | 'published' = 'sources'): Promise<Checkout> {
+export async function checkout(
+  kind: 'sources' | 'published' = 'sources',
+  name = 'a checkout',
+): Promise<Checkout> {
   const top = await mkdtemp(path.join(tmpdir(), 'cka-lab-launcher-'));
-  const root = path.join(top, 'a checkout');
+  const root = path.join(top, name);
   const bin = path.join(top, 'bin');
   const file = (...name: string[]) => path.join(root, ...name);
   const calls = path.join(top, 'npm-calls');

@@ -48,6 +48,20 @@ test('brings its labs, with graders that load', async () => {
   expect(await run('cka-lab', ['lint'])).toMatchObject({ exitCode: 0 });
 });
 
+test('brings the licence and texts, and no line that ends with CR', async () => {
+  const entries = await readdir(installed, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const names = files.map(({ name }) => name);
+  for (const name of ['LICENSE', 'README.md', 'CHANGELOG.md']) expect(names).toContain(name);
+  const texts = await Promise.all(
+    files.map(async ({ parentPath, name }) => {
+      const text = await readFile(path.join(parentPath, name), 'utf8');
+      return text.includes('\r\n') ? [name] : [];
+    }),
+  );
+  expect(texts.flat()).toEqual([]);
+});
+
 test('brings every file that goes into images', async () => {
   const files = async (folder: string) => {
     const all = await readdir(folder, { recursive: true, withFileTypes: true });

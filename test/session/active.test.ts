@@ -7,18 +7,19 @@ import { packageRoot } from '../../src/host/paths.ts';
 import { labFolders, loadBank } from '../../src/lab/bank.ts';
 import { labRecord, lookUp } from '../../src/session/active.ts';
 import { type LabRecord, labStore } from '../../src/session/record.ts';
+import { labRecordOf } from '../support/lab-record.ts';
 
 let state: string;
 let context: Context;
 
 beforeEach(async () => {
   state = await mkdtemp(path.join(tmpdir(), 'active-'));
-  context = { paths: { state, cache: state } } as Context;
+  context = { paths: { state, cache: state }, progress: { note: () => {} } } as unknown as Context;
 });
 afterEach(() => rm(state, { recursive: true }));
 
 const put = (lab: string, phase: LabRecord['phase'] = 'active') =>
-  labStore(context).put(lab, { lab, phase } as LabRecord);
+  labStore(context).put(lab, labRecordOf(lab, { phase }));
 
 describe('the lab that a command means', () => {
   test('is the only one that is on', async () => {

@@ -35,6 +35,16 @@ test('without Go it is taken out of the published image', async () => {
   expect((await calls()).find((call) => call.startsWith('docker run'))).toContain('--rm');
 });
 
+test('an image that can not be pulled is told by the last line of the pull', async () => {
+  const docker = `case "$1" in image) exit 1;; pull) echo 'toomanyrequests: wait' >&2; exit 1;; version) echo '28.1.0 linux amd64';; esac`;
+  const { context, calls } = await fakes(
+    { go: 'exit 1', docker },
+    { env: { CKA_LAB_IMAGES: 'pull' } },
+  );
+  await expect(ensureHelm(context)).rejects.toThrow('could not be pulled: toomanyrequests: wait');
+  expect((await calls()).filter((call) => /^(go|docker run)/.test(call))).toEqual([]);
+});
+
 test('where it can not be had, every reason is told and nothing is kept', async () => {
   const docker = `case "$1" in run) echo 'no such image' >&2; exit 125;; version) echo '28.1.0 linux amd64';; esac`;
   const { context } = await fakes({ go: 'echo "go: too old" >&2; exit 1', docker });

@@ -32,16 +32,16 @@ describe('ensureKubectl', () => {
   });
 
   test('otherwise it comes out of the node image, once', async () => {
-    const docker = `printf '%s\\n' '#!/bin/sh' '${says('v1.37.2').replaceAll("'", "'\\''")}'`;
+    const docker = `test "$1" != image || exit 0; printf '%s\\n' '#!/bin/sh' '${says('v1.37.2').replaceAll("'", "'\\''")}'`;
     const { context, calls } = await fakes({ kubectl: says('v1.32.4'), docker });
     const file = await ensureKubectl(context, runtime, image);
     expect(file).toBe(path.join(context.paths.cache, 'tools', 'kubectl-v1.37.2', 'kubectl'));
     expect(await findKubectl(context, 'v1.37.2')).toBe(file);
     expect(await ensureKubectl(context, runtime, image)).toBe(file);
     const copies = (await calls()).filter((call) => call.startsWith('docker'));
-    expect(copies).toHaveLength(1);
-    expect(copies[0]).toContain('--rm');
-    expect(copies[0]).toMatch(/kindest\/node:v1\.37\.2 \/usr\/bin\/kubectl$/);
+    expect(copies).toHaveLength(2);
+    expect(copies[1]).toContain('--rm');
+    expect(copies[1]).toMatch(/kindest\/node:v1\.37\.2 \/usr\/bin\/kubectl$/);
   });
 
   test('one that does not run here is refused, and not kept', async () => {
@@ -52,7 +52,9 @@ describe('ensureKubectl', () => {
   });
 
   test('an image without kubectl is told with the command that failed', async () => {
-    const { context } = await fakes({ docker: 'echo "cat: no such file" >&2; exit 1' });
+    const { context } = await fakes({
+      docker: 'case $1 in run) echo "cat: no such file" >&2; exit 1;; esac',
+    });
     const attempt = ensureKubectl(context, runtime, image);
     await expect(attempt).rejects.toThrow('cat: no such file');
   });

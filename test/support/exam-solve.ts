@@ -46,7 +46,7 @@ export async function solve(
   };
   const script = SHIM + (await readFile(path.join(dir, solution), 'utf8'));
   const { exitCode, stderr } = await hostRun(exams, host, ['bash', '-c', script], {
-    env: instance.environment,
+    env: instance.shown,
     timeout: LIMIT_MS,
   });
   if (exitCode === 0) return;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { userKubeconfigs } from '../../cluster/external.ts';
 import { clusterFiles } from '../../cluster/record.ts';
 import { EXIT } from '../../errors.ts';
+import { quote } from '../../host/quote.ts';
 import { readText, writePrivate } from '../../host/store.ts';
 import { mergeKubeconfigs, readKubeconfig, writeKubeconfig } from '../../kube/kubeconfig.ts';
 import { labRecord } from '../../session/active.ts';
@@ -26,7 +27,7 @@ const kubeconfig: Command<{ lab?: string; merge: boolean }> = async (context, { 
   context.out(
     context.output === 'json'
       ? json({ kubeconfig: target, context: name })
-      : `Added the context ${name} to ${target}. Use it with: kubectl config use-context ${name}`,
+      : `Added the context ${name} to ${target}. Use it with: kubectl config use-context ${quote(name)}`,
   );
   return EXIT.passed;
 };

@@ -3,6 +3,8 @@ import { NAME_PREFIX } from '../../cluster/record.ts';
 import { UsageError } from '../../errors.ts';
 import { type ActiveLab, activeLab } from '../../session/active.ts';
 import { CLUSTER_VARIABLE, learnerEnvironment } from '../../session/learner.ts';
+import { withOwnShell } from '../../session/own-shell.ts';
+import { wakeLab } from '../../session/wake.ts';
 import { providerOf } from '../../session/world.ts';
 import { bankWith, type Command, type CommandContext } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
@@ -40,11 +42,24 @@ const shell: Command<ShellArgs> = async (context, args) => {
     return exitCode(await context.run(file, rest, options));
   }
   if (args.examHost) return onExamHost(context, active, command);
-  const [file, ...rest] = interactive ? [context.env.SHELL ?? 'bash'] : command;
-  if (interactive) context.err('KUBECONFIG is set for this lab. Leave the shell with `exit`.');
+  await wakeLab(context, active);
   const env = await learnerEnvironment(context, active.cluster, active.instance);
-  return exitCode(await context.run(file as string, rest, { ...options, env }));
+  if (interactive) return openOwnShell(context, env);
+  const [file = '', ...rest] = command;
+  return exitCode(await context.run(file, rest, { ...options, env }));
 };
+
+/** The user's own shell, on the lab's cluster; ends with its exit code. */
+export function openOwnShell(
+  context: CommandContext,
+  env: Record<string, string>,
+): Promise<number> {
+  return withOwnShell(context, env, async (own) => {
+    if (own.remark !== undefined) context.err(own.remark);
+    const options = { terminal: true, allowFailure: true, env: own.env } as const;
+    return exitCode(await context.run(own.file, own.args, options));
+  });
+}
 
 /** On the lab's exam host; what the learner wrote to the lab's folder there is here afterwards. */
 async function onExamHost(
@@ -61,7 +76,7 @@ async function onExamHost(
       `This is an exam host; the lab's folder is ${files} here. Leave the shell with \`exit\`.`,
     );
   }
-  const env = { ...active.instance.environment, LAB_FILES: files };
+  const env = { ...active.instance.shown, LAB_FILES: files };
   const result = await openShell(context, host, { command, env });
   await shareFiles(context, active);
   return exitCode(result);
@@ -78,8 +93,10 @@ async function nodesFor(
     const nodes = providerOf(context, { provider: 'kind' }).nodes({ name });
     return { nodes, env: Object.fromEntries(values) as Record<string, string> };
   }
-  const { cluster, instance } = await activeLab(context, await bankWith(context, lab), lab);
-  return { nodes: providerOf(context, cluster).nodes(cluster), env: instance.environment };
+  const active = await activeLab(context, await bankWith(context, lab), lab);
+  await wakeLab(context, active);
+  const { cluster, instance } = active;
+  return { nodes: providerOf(context, cluster).nodes(cluster), env: instance.shown };
 }
 
 export default shell;

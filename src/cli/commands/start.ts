@@ -1,5 +1,6 @@
 import { clusterFiles } from '../../cluster/record.ts';
 import { EXIT } from '../../errors.ts';
+import { quote } from '../../host/quote.ts';
 import { type StartRequest, startLab } from '../../session/start.ts';
 import { bankWith, type Command, json } from '../command.ts';
 import { taskText } from '../texts.ts';
@@ -23,7 +24,7 @@ const start: Command<StartRequest> = async (context, args) => {
   context.err('\n');
   context.err(`Seed ${record.seed}, cluster ${cluster.name}, Kubernetes ${cluster.kubernetes}.`);
   context.err('Work in `cka-lab shell`, or set:');
-  context.err(`  export KUBECONFIG=${kubeconfig}`);
+  context.err(`  export KUBECONFIG=${quote(kubeconfig)}`);
   context.err('Then: `cka-lab grade`. For help: `cka-lab hint`.');
   return EXIT.passed;
 };

@@ -1,5 +1,5 @@
-import { clusterStore } from '../../cluster/record.ts';
-import { EXIT, UsageError } from '../../errors.ts';
+import { type ClusterRecord, clusterStore } from '../../cluster/record.ts';
+import { EXIT, Interrupted, messageOf, UsageError } from '../../errors.ts';
 import { readExam } from '../../exam/record.ts';
 import { examWorld } from '../../exam/world.ts';
 import { labRecord } from '../../session/active.ts';
@@ -12,18 +12,32 @@ const stop: Command<{ lab?: string; all: boolean }> = async (context, { lab, all
   }
   if (all) return everything(context);
   const { lab: id, cluster: name } = await labRecord(context, lab);
+  const before = await clusterStore(context).get(name);
   await stopLab(context, id);
-  const cluster = await clusterStore(context).get(name);
-  const stays = cluster
-    ? ` The cluster ${name} stays for the next lab; \`cka-lab stop --all\` deletes it.`
-    : '';
+  const stays = staysOf(before, await clusterStore(context).get(name));
   context.out(context.output === 'json' ? json({ lab: id }) : `The lab ${id} has ended.${stays}`);
   return EXIT.passed;
 };
 
+/** What is left of a lab's cluster, in words. */
+function staysOf(before: ClusterRecord | undefined, after: ClusterRecord | undefined): string {
+  if (before?.provider === 'external') {
+    return ` Your cluster behind the context '${before.context}' is otherwise as it was.`;
+  }
+  return after
+    ? ` The cluster ${after.name} stays for the next lab; \`cka-lab stop --all\` deletes it.`
+    : '';
+}
+
 async function everything(context: CommandContext): Promise<number> {
-  const exam = await stopExamIfOn(examWorld(context));
+  const unended: string[] = [];
+  const exam = await stopExamIfOn(examWorld(context)).catch((error) => {
+    if (error instanceof Interrupted) throw error;
+    unended.push(`the exam: ${messageOf(error)}`);
+    return undefined;
+  });
   const { labs, clusters: others, left } = await stopAll(context);
+  left.unshift(...unended);
   const clusters = [...(exam ?? []), ...others];
   const texts = [
     ...(exam ? ['Ended: the exam.'] : []),
@@ -36,10 +50,11 @@ async function everything(context: CommandContext): Promise<number> {
   return left.length > 0 ? EXIT.infrastructure : EXIT.passed;
 }
 
-/** An exam that is not graded yet; returns its clusters. */
+/** An exam that is not graded yet, or whose keeper goes on without its record; returns its clusters. */
 async function stopExamIfOn(world: CommandContext): Promise<string[] | undefined> {
   const exam = await readExam(world);
-  if (!exam || exam.phase === 'graded') return undefined;
+  const { keeperOf } = await import('../../exam/keep.ts');
+  if (exam ? exam.phase === 'graded' : !(await keeperOf(world))) return undefined;
   // Loaded only now: most who stop everything have no exam.
   const { stopExam } = await import('../../exam/remove.ts');
   return stopExam(world, exam);

@@ -1,6 +1,6 @@
 import { type BelongsTo, labelsOf } from '../../cluster/companions.ts';
 import type { Context } from '../../context.ts';
-import type { Runtime } from '../../host/runtime.ts';
+import { inRuntime, type Runtime } from '../../host/runtime.ts';
 import type { ExamHost } from './host.ts';
 import type { Keys } from './keys.ts';
 import { putFiles } from './put.ts';
@@ -39,7 +39,7 @@ export async function ensureContainer(
   const labels = labelsOf(context, belongsTo, { role, key: keys.learner.public });
   if (await wake(context, host, labels, { replaceable: role === 'node' })) return host;
   try {
-    await context.run(runtime.name, [
+    await inRuntime(context, runtime, 'change', [
       ...['run', '--detach', '--name', name, '--log-driver', 'none', ...options],
       ...Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]),
       ...[image, role === 'node' ? 'node' : 'host'],

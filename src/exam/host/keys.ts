@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writePrivate } from '../../host/store.ts';
+import { z } from 'zod';
+import { readKept, writePrivate } from '../../host/store.ts';
 
 /** An ed25519 key pair as OpenSSH writes it. */
 export interface KeyPair {
@@ -17,14 +17,14 @@ export interface Keys {
   host: KeyPair;
 }
 
-/** The keys of an exam, kept in its folder (0700, files 0600): made at the first call. */
+const pair = z.object({ private: z.string().min(1), public: z.string().min(1) });
+const schema = z.object({ learner: pair, host: pair }) satisfies z.ZodType<Keys>;
+
+/** The keys of an exam, kept in its folder (0700, files 0600): made at the first call, or where they can't be read. */
 export async function makeKeys(folder: string): Promise<Keys> {
   const file = path.join(folder, 'keys.json');
-  const kept = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (kept !== undefined) return JSON.parse(kept) as Keys;
+  const kept = await readKept<Keys>(file, schema);
+  if (kept) return kept;
   const keys: Keys = { learner: newKeyPair(), host: newKeyPair() };
   await writePrivate(file, JSON.stringify(keys));
   return keys;

@@ -1,5 +1,6 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { startNodes } from '../../cluster/acquire.ts';
 import { companions } from '../../cluster/companions.ts';
 import { clusterFiles } from '../../cluster/record.ts';
 import type { Context } from '../../context.ts';
@@ -20,19 +21,20 @@ import { hostFilesIn, putFiles } from './put.ts';
 import { startHost } from './start.ts';
 
 /** The exam host of a single lab: started at the first call, with the learner's files as they are. */
-export function labHost(context: Context, active: ActiveLab): Promise<ExamHost> {
+export async function labHost(context: Context, active: ActiveLab): Promise<ExamHost> {
   const { cluster, record } = active;
   if (cluster.provider === 'external') {
     throw new UsageError('A cluster given with --context has no exam host.', {
       next: `Use \`cka-lab shell --lab ${record.lab}\`.`,
     });
   }
+  const runtime = await ensureRuntime(context);
+  // Without the lock: it may be built.
+  const image = await ensureHostImage(context, runtime);
   return exclusively(context, async () => {
-    const runtime = await ensureRuntime(context);
-    const image = await ensureHostImage(context, runtime);
     const provider = providerOf(context, cluster);
     // Not waited for: what the lab breaks may stay down.
-    if ((await provider.state(cluster)) === 'stopped') await provider.start(cluster);
+    await startNodes(context, provider, cluster);
     const { kubeconfig } = clusterFiles(context, cluster.name);
     const keys = await makeKeys(path.join(path.dirname(kubeconfig), 'ssh'));
     const making = { runtime, image, keys };
@@ -67,12 +69,12 @@ export async function shareFiles(context: Context, { record }: ActiveLab): Promi
   const [here, there] = [learnerFolder(context, record), filesOnHost(record.lab)];
   const fetched = `${here}.fetched`;
   try {
-    const { files, left, cut } = await fetchFiles(context, known, there, fetched);
+    const { files, left, cut, whole } = await fetchFiles(context, known, there, fetched);
     // What is missing from a part of the files need not be gone.
-    const gone = cut ? [] : known.files.filter((name) => !files.includes(name));
+    const gone = whole ? known.files.filter((name) => !files.includes(name)) : [];
     for (const name of gone) await rm(path.join(here, name), { force: true });
     for (const name of files) await replaceFile(path.join(fetched, name), path.join(here, name));
-    const shared = cut ? [...new Set([...known.files, ...files])] : files;
+    const shared = whole ? files : [...new Set([...known.files, ...files])];
     await store.put(record.lab, { ...known, files: shared });
     // As JSON: a name may hold anything that a terminal would take for a command.
     const names = left.slice(0, MOST_NAMED).map((name) => JSON.stringify(name));
@@ -92,6 +94,8 @@ const MOST_NAMED = 10;
 
 async function replaceFile(from: string, to: string): Promise<void> {
   await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
+  // On the host a folder became a file: what was in it there is gone.
+  if ((await stat(to).catch(() => undefined))?.isDirectory()) await rm(to, { recursive: true });
   await rename(from, to);
 }
 

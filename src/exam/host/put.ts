@@ -63,7 +63,13 @@ const LONGEST = 4 * 2 ** 20;
 
 /** The files in a folder of this machine; none where there is no such folder. */
 export async function hostFilesIn(folder: string): Promise<HostFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      // One that can't be read is not an empty one.
+      if (error.code !== 'ENOENT') throw error;
+      return [];
+    },
+  );
   const files: HostFile[] = [];
   for (const entry of entries.filter((one) => one.isFile())) {
     const file = path.join(entry.parentPath, entry.name);

@@ -1,5 +1,6 @@
 import type { ClusterRecord } from '../../cluster/record.ts';
 import type { Context } from '../../context.ts';
+import { inRuntime } from '../../host/runtime.ts';
 import { ensureContainer, type Making } from './container.ts';
 import { containerName, type ExamHost, filesOnHost, HOME } from './host.ts';
 import { kubeconfigInside } from './kubeconfig.ts';
@@ -77,7 +78,11 @@ export function startHost(
     async fill(host) {
       const { runtime, container } = host;
       const kubectl = await kubectlOf(context, runtime, cluster);
-      await context.run(runtime.name, ['cp', kubectl, `${container}:/usr/local/bin/kubectl`]);
+      await inRuntime(context, runtime, 'change', [
+        'cp',
+        kubectl,
+        `${container}:/usr/local/bin/kubectl`,
+      ]);
       const config = { name: '.kube/config', text: kubeconfigInside(kubeconfig) };
       await putFiles(context, host, HOME, [config]);
       for (const { id, files } of labs) await putFiles(context, host, filesOnHost(id), files);

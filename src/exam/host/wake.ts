@@ -1,6 +1,7 @@
 import { WORLD } from '../../cluster/companions.ts';
 import type { Context } from '../../context.ts';
 import { InfrastructureError } from '../../errors.ts';
+import { inRuntime } from '../../host/runtime.ts';
 import { type ExamHost, hostRun } from './host.ts';
 
 /** What sshd of a container waits for, under /etc/ssh: put there last of all. */
@@ -18,8 +19,10 @@ export async function wake(
 ): Promise<boolean> {
   const { runtime, container } = host;
   const format = '{"state":{{json .State}},"labels":{{json .Config.Labels}}}';
-  const { exitCode, stdout } = await context.run(
-    runtime.name,
+  const { exitCode, stdout } = await inRuntime(
+    context,
+    runtime,
+    'ask',
     ['container', 'inspect', '--format', format, container],
     { allowFailure: true },
   );
@@ -36,7 +39,7 @@ export async function wake(
   }
   if (found.state.Paused) return true;
   if (!found.state.Running) {
-    const started = await context.run(runtime.name, ['start', container], {
+    const started = await inRuntime(context, runtime, 'change', ['start', container], {
       allowFailure: replaceable,
     });
     if (started.exitCode !== 0) {
@@ -83,5 +86,5 @@ async function holds(context: Context, host: ExamHost, script: string): Promise<
 }
 
 export async function remove(context: Context, { runtime, container }: ExamHost): Promise<void> {
-  await context.run(runtime.name, ['rm', '--force', '--volumes', container]);
+  await inRuntime(context, runtime, 'change', ['rm', '--force', '--volumes', container]);
 }

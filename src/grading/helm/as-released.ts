@@ -1,10 +1,10 @@
 import { loadAll } from 'js-yaml';
+import { type Difference, deletion, of } from '../../kube/difference.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { differencesFrom } from '../covered.ts';
 import type { Look } from '../define.ts';
-import { summary } from '../differences.ts';
 import type { Facts } from '../facts.ts';
-import { failed, passed } from '../verdict.ts';
+import { failed, sameAs } from '../verdict.ts';
 import { newestOf } from './history.ts';
 import type { ReleaseRef } from './release.ts';
 
@@ -22,22 +22,19 @@ export function asReleased(ref: ReleaseRef): Look {
     const objects = loadAll(newest.manifest).filter((document) => document !== null);
     if (objects.length === 0) return failed({ expected, actual: 'it has no objects' });
     const found = await Promise.all(
-      objects.map((object) => changeOf(facts, object as KubeObject, ref.namespace)),
+      objects.map((object) => changesOf(facts, object as KubeObject, ref.namespace)),
     );
-    const changes = found.filter((change) => change !== undefined);
-    return changes.length === 0 ? passed() : failed({ expected, actual: changes.join('; ') });
+    return sameAs(expected, found.flat());
   };
 }
 
-async function changeOf(
+async function changesOf(
   facts: Facts,
   wanted: KubeObject,
   namespace: string,
-): Promise<string | undefined> {
+): Promise<Difference[]> {
   const { kind = '', metadata } = wanted;
   const title = `${kind}/${metadata.name}`;
   const object = await facts.get(`${title} in ${metadata.namespace ?? namespace}`);
-  if (!object) return `${title} is not there`;
-  const found = differencesFrom(wanted, object);
-  return found.length === 0 ? undefined : `${title}: ${summary(found)}`;
+  return object ? of(title, differencesFrom(wanted, object)) : deletion(title, object);
 }

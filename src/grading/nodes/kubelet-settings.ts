@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { load } from 'js-yaml';
 import { InfrastructureError } from '../../errors.ts';
+import { differencesOf, of } from '../../kube/difference.ts';
 import type { Kept, Look } from '../define.ts';
-import { differences, summary } from '../differences.ts';
 import type { NodeReader } from '../node.ts';
-import { failed, passed } from '../verdict.ts';
-import { flagsOf } from './settings.ts';
+import { failed, joined, type Outcome, passed, sameAs } from '../verdict.ts';
+import { byFlag, flagsOf } from './settings.ts';
 
 const CONFIG = '/var/lib/kubelet/config.yaml';
 
@@ -31,15 +31,13 @@ export function kubeletAsBefore(node: string, fullName: string, printed: Kept): 
     if (!args) return failed({ expected, actual: 'no kubelet runs' });
     const [had, has] = [flagsOf(before.args), flagsOf(args)];
     const subject = await subjectOf(here, has);
-    const wrong = [
-      ...had.filter((flag) => !has.includes(flag)).map((flag) => `without ${flag}`),
-      ...has.filter((flag) => !had.includes(flag)).map((flag) => `with ${flag}`),
-      ...changesOf(before.config, config),
-      ...(subject?.includes(`CN=system:node:${fullName}`)
-        ? []
-        : [`to the API server it is ${subject?.replaceAll('\n', ', ') ?? 'nobody'}`]),
-    ];
-    return wrong.length === 0 ? passed() : failed({ expected, actual: wrong.join('; ') });
+    const itself = subject?.includes(`CN=system:node:${fullName}`);
+    const who = subject?.replaceAll('\n', ', ') ?? 'nobody';
+    return joined([
+      sameAs(expected, of('kubelet', differencesOf(byFlag(had), byFlag(has)))),
+      configKept(expected, before.config, config),
+      itself ? passed() : failed({ expected, actual: `to the API server it is ${who}` }),
+    ]);
   };
 }
 
@@ -58,13 +56,12 @@ async function argsOf(node: NodeReader): Promise<string[] | undefined> {
   return exitCode === 0 && line !== '' ? line.replace(/\0$/, '').split('\0') : undefined;
 }
 
-function changesOf(before: string, now: string | undefined): string[] {
-  if (now === undefined) return [`${CONFIG} is gone`];
+function configKept(expected: string, before: string, now: string | undefined): Outcome {
+  if (now === undefined) return sameAs(expected, [{ of: CONFIG, path: [], before }]);
   try {
-    const found = differences(load(before), load(now));
-    return found.length === 0 ? [] : [`${CONFIG}: ${summary(found)}`];
+    return sameAs(expected, of(CONFIG, differencesOf(load(before), load(now))));
   } catch {
-    return [`${CONFIG} is no YAML`];
+    return failed({ expected, actual: `${CONFIG} is no YAML` });
   }
 }
 

@@ -1,10 +1,10 @@
 import { InfrastructureError } from '../../errors.ts';
+import { differencesOf, of } from '../../kube/difference.ts';
 import { ComponentDown } from '../component-down.ts';
 import { lookAgain } from '../converge.ts';
 import type { Kept, Look } from '../define.ts';
-import { differences } from '../differences.ts';
 import type { Facts } from '../facts.ts';
-import { failed, passed } from '../verdict.ts';
+import { failed, sameAs } from '../verdict.ts';
 import { runningContainers } from './containers.ts';
 import { manifestChanges, mayBeFormer, TAKEN_IN_WITHIN_S } from './manifests.ts';
 
@@ -34,12 +34,11 @@ export function runsAsBefore(component: string, printed: Kept): Look {
     const now = await settingsOf(facts, component);
     if (!now) return failed({ expected, actual: `no ${component} runs as a static pod` });
     const [had, has] = [flagsOf(before.args), flagsOf(now.args)];
-    const wrong = [
-      ...differences({ image: before.image }, { image: now.image }),
-      ...had.filter((flag) => !has.includes(flag)).map((flag) => `without ${flag}`),
-      ...has.filter((flag) => !had.includes(flag)).map((flag) => `with ${flag}`),
-    ];
-    return wrong.length === 0 ? passed() : failed({ expected, actual: wrong.join('; ') });
+    const wrong = differencesOf(
+      { image: before.image, ...byFlag(had) },
+      { image: now.image, ...byFlag(has) },
+    );
+    return sameAs(expected, of(component, wrong));
   };
 }
 
@@ -77,6 +76,18 @@ async function settingsOf(facts: Facts, component: string): Promise<Settings | u
   const { status, info }: Inspected = JSON.parse(stdout);
   const { image, userSpecifiedImage } = status.image;
   return { image: userSpecifiedImage || image, args: info.runtimeSpec.process.args };
+}
+
+/** Flags of `flagsOf` by their names; one that is given several times has several values. */
+export function byFlag(flags: readonly string[]): Record<string, string | string[]> {
+  const values: Record<string, string | string[]> = {};
+  for (const flag of flags) {
+    const [name = '', ...rest] = flag.split('=');
+    const value = rest.join('=');
+    const before = values[name];
+    values[name] = before === undefined ? value : [before, value].flat();
+  }
+  return values;
 }
 
 const LOGGING = /^--(v|vmodule)=/;

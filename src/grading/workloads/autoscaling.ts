@@ -95,6 +95,6 @@ export function grewTo(ref: string, workload: string, replicas: number): Look {
       return failed({ expected, actual: `it wants ${desiredReplicas} pods${load}` });
     }
     const outcome = await rolledOut(workload, { replicas })(facts);
-    return isFailed(outcome) ? failed({ ...outcome, expected }) : outcome;
+    return isFailed(outcome) ? { ...outcome, expected } : outcome;
   };
 }

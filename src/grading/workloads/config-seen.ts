@@ -1,6 +1,6 @@
+import { differencesOf } from '../../kube/difference.ts';
 import { parseRef } from '../../lab/ref.ts';
 import type { Look } from '../define.ts';
-import { differences } from '../differences.ts';
 import { type Failed, failed, isFailed, type Outcome, passed } from '../verdict.ts';
 import { type ConfigKey, fileOrigin, variableOrigin } from './config-origin.ts';
 import type { ConfigMap, See, Seen, SeenFile } from './container-view.ts';
@@ -77,7 +77,7 @@ export function seesFile(see: See, { path, folder, ...key }: FileAsked): Look {
     const origin = fileOrigin(spec, container, path, keysOf);
     const content = compare(`the file ${path}`, key, seen, { value: text, origin });
     if (content || folder === undefined) return content;
-    if (differences(folder.toSorted(), beside.toSorted()).length === 0) return undefined;
+    if (differencesOf(folder.toSorted(), beside.toSorted()).length === 0) return undefined;
     return failed({
       expected: `beside ${path} there is ${folder.join(', ')}, and nothing else`,
       actual: `there is ${beside.join(', ')}`,

@@ -1,10 +1,10 @@
+import { differencesOf, of } from '../../kube/difference.ts';
 import { parseRef, refText } from '../../lab/ref.ts';
 import { converging } from '../converge.ts';
 import type { Look } from '../define.ts';
-import { differences, summary } from '../differences.ts';
 import type { Facts } from '../facts.ts';
 import { logOf } from '../storage/contents.ts';
-import { failed, passed } from '../verdict.ts';
+import { failed, passed, sameAs } from '../verdict.ts';
 import { sameImage } from './image.ts';
 import { type ReplicaSet, replicaSetsOf, revisionOf, type Workload } from './newest-pods.ts';
 
@@ -75,11 +75,11 @@ export function rolledBack(update: Update, replicaSet: string): Look {
       const expected = `${parseRef(update.deployment).name} runs what ${parseRef(replicaSet).name} had`;
       const failure = (actual: string) => failed({ expected, actual });
       if (!deployment) return failure('there is no such Deployment');
-      const wrong = differences(target, deployment.spec.template.spec);
-      if (wrong.length > 0) return failure(`differs from it: ${summary(wrong)}`);
+      const wrong = differencesOf(target, deployment.spec.template.spec);
+      if (wrong.length > 0) return sameAs(expected, of(update.deployment, wrong));
       const [newest] = await replicaSetsOf(facts, deployment);
       const updated = await findUpdate(facts, update);
-      const isNewest = newest && differences(target, newest.spec.template?.spec).length === 0;
+      const isNewest = newest && differencesOf(target, newest.spec.template?.spec).length === 0;
       if (isNewest && updated && revisionOf(newest) > revisionOf(updated)) return passed();
       return failure('the newest revision is another one');
     });
@@ -104,7 +104,7 @@ async function findUpdate(facts: Facts, update: Update): Promise<ReplicaSet | un
       const image = wanted.containers[index]?.image ?? '';
       return sameImage(container.image ?? '', image) ? { ...container, image } : container;
     });
-    return differences(wanted, { ...found, containers: named }).length === 0;
+    return differencesOf(wanted, { ...found, containers: named }).length === 0;
   });
 }
 

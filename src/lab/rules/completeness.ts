@@ -7,7 +7,7 @@ import { variableOf, variablesIn } from '../script.ts';
 import { fileUses } from '../uses.ts';
 import { isMapping } from './all.ts';
 import { atKey, atValue, type Subject } from './rule.ts';
-import { scriptsOf } from './scripts.ts';
+import { scriptsOf, solutionUsesWhatIsShown } from './scripts.ts';
 import { templatesOf } from './templates.ts';
 
 const RIGHT = 2;
@@ -23,6 +23,7 @@ export function completenessFindings(
   return [
     ...topology(subject, clusters),
     ...proofs(subject),
+    ...solutionUsesWhatIsShown(subject),
     ...strayFiles(subject),
     ...unusedParameters(subject, parametersUsed),
   ];

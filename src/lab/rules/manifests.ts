@@ -17,7 +17,7 @@ interface Filled {
 }
 
 /** Every manifest, filled with every sample of every parameter; not those that can't be filled. */
-function filledManifests({ source, fields, files }: Subject): Filled[] {
+export function filledManifests({ source, fields, files }: Subject): Filled[] {
   if (!fields.parameters) return [];
   const sets = sampleSets(source.id, { ...fields.parameters, ...sampleSecrets(fields) });
   const uses = fileUses(fields).filter(({ kind }) => kind === 'manifest');
@@ -44,7 +44,7 @@ export const manifestsAreRight: Rule = (subject) => {
 };
 
 /** A mistake shows with each of a parameter's values, and is one mistake. */
-function oncePerPlace(findings: readonly Finding[]): Finding[] {
+export function oncePerPlace(findings: readonly Finding[]): Finding[] {
   const places = new Map<string, Finding>();
   for (const finding of findings) {
     const place = `${finding.file}:${finding.line}:${finding.column}`;

@@ -2,8 +2,10 @@ import type { Finding } from '../../yaml/finding.ts';
 import { didYouMean } from '../../yaml/nearest.ts';
 import { findingAt, type Source } from '../../yaml/source.ts';
 import { SAMPLE_CLUSTER } from '../cluster-values.ts';
+import { sampleSets } from '../samples.ts';
 import { variableOf, variablesIn } from '../script.ts';
-import { templatesIn } from '../template.ts';
+import { shownValues } from '../shown.ts';
+import { templatesIn, type Values } from '../template.ts';
 import { fileUses } from '../uses.ts';
 import type { Rule, Subject } from './rule.ts';
 
@@ -60,3 +62,36 @@ export const scriptVariablesAreDefined: Rule = (subject) => {
       ),
   ]);
 };
+
+/** The solution is played as a learner's answer: it has what the task's text shows in every variant. */
+export const solutionUsesWhatIsShown: Rule = ({ source, fields, files }) => {
+  const { parameters, solution } = fields;
+  const task = files.read('task.md');
+  const script = solution === undefined ? undefined : files.read(solution);
+  if (!parameters || !task || !script) return [];
+  const hidden = new Map(
+    variantsOf(source.id, parameters).flatMap((values) => {
+      const shown = shownValues(task.text, values);
+      return Object.keys(parameters)
+        .filter((name) => !Object.hasOwn(shown, name))
+        .map((name) => [variableOf(name), name] as const);
+    }),
+  );
+  return [...script.text.matchAll(/\bLAB_\w+/g)].flatMap(({ 0: variable, index }): Finding[] => {
+    const name = hidden.get(variable);
+    if (name === undefined) return [];
+    const message = `task.md does not show {{${name}}}, so a learner has no ${variable}: find it out from what they can see`;
+    return [findingAt(script.file, script.at(index), message)];
+  });
+};
+
+/** Values with all that a paragraph may be left out for. */
+function variantsOf(
+  lab: string,
+  parameters: NonNullable<Subject['fields']['parameters']>,
+): Values[] {
+  return sampleSets(lab, parameters).flatMap((values) => [
+    values,
+    { ...values, 'upgrade-flags': '' },
+  ]);
+}

@@ -4,6 +4,7 @@ import { hasRevision, isRolledBack } from '../../../src/grading/helm/history.ts'
 import { revisionsOf } from '../../../src/grading/helm/release.ts';
 import type { KubeObject } from '../../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, object } from '../fakes.ts';
+import { worded } from '../worded.ts';
 import { aRevision } from './releases.ts';
 
 const REF = { name: 'counter', namespace: 'shop' };
@@ -127,13 +128,12 @@ test.each<[string, KubeObject[], string | undefined]>([
   [
     'patched',
     [deployment(2, 'b'), service],
-    'Deployment/counter: spec.containers.web.image: a → b',
+    'Deployment/counter: spec.containers[web].image: a → b',
   ],
-  ['deleted', [deployment(2)], 'Service/counter is not there'],
+  ['deleted', [deployment(2)], 'Service/counter: deleted'],
 ])('objects: %s', async (_, objects, actual) => {
-  const outcome = await asReleased(REF)(
-    factsOf(aRevision(1), aRevision(2, { manifest }), ...objects),
-  );
+  const facts = factsOf(aRevision(1), aRevision(2, { manifest }), ...objects);
+  const outcome = worded(await asReleased(REF)(facts));
   expect(outcome.verdict === 'failed' ? outcome.actual : undefined).toBe(actual);
 });
 

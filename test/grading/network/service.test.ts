@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Look } from '../../../src/grading/define.ts';
 import type { Facts } from '../../../src/grading/facts.ts';
 import { serviceLeads } from '../../../src/grading/network/service.ts';
 import { failed, isFailed } from '../../../src/grading/verdict.ts';
 import { normalise } from '../../../src/kube/normalise.ts';
 import type { KubeObject } from '../../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, nothingRecorded } from '../fakes.ts';
+import { worded } from '../worded.ts';
 
 const looks = serviceLeads({
   service: 'Service/web in shop',
@@ -89,8 +91,8 @@ function factsOf({ objects, byName = ['web-a', 'web-b'], silent = [], deleted }:
 
 async function found(world: World) {
   const facts = factsOf(world);
-  const text = async (look: (facts: Facts) => Promise<unknown>) => {
-    const outcome = await look(facts);
+  const text = async (look: Look) => {
+    const outcome = worded(await look(facts));
     return isFailed(outcome) ? outcome.actual : 'passed';
   };
   return { reaches: await text(looks.reaches), nobodyElse: await text(looks.nobodyElse) };

@@ -5,6 +5,7 @@ import { nodeFilesKept } from '../../../src/grading/nodes/files-kept.ts';
 import { flagsOf, runsAsBefore } from '../../../src/grading/nodes/settings.ts';
 import { failed, passed } from '../../../src/grading/verdict.ts';
 import { fakeFacts, fakeObjects } from '../fakes.ts';
+import { worded } from '../worded.ts';
 
 const OLD = '-rw------- 1 root root 10 1000000000 kube-scheduler.yaml\n';
 const STATIC = 'f0f0c39297239506839dc4444b6b74a0';
@@ -129,14 +130,18 @@ describe('settings', () => {
 
   test.each([
     ['as before', {}, undefined],
-    ['another image', { image: 'scheduler:v2' }, 'image: scheduler:v1 → scheduler:v2'],
-    ['a flag less', { args: ['x'] }, 'without --a=1'],
-    ['another value', { args: ['x', '--a=2'] }, 'without --a=1; with --a=2'],
+    [
+      'another image',
+      { image: 'scheduler:v2' },
+      'kube-scheduler: image: scheduler:v1 → scheduler:v2',
+    ],
+    ['a flag less', { args: ['x'] }, 'kube-scheduler: --a: 1 was removed'],
+    ['another value', { args: ['x', '--a=2'] }, 'kube-scheduler: --a: 1 → 2'],
     ['not running', undefined, 'no kube-scheduler runs as a static pod'],
   ])('%s', async (_case, given, actual) => {
     const outcome = await look(fakeFacts({ node: () => node(given) }));
     if (actual === undefined) expect(outcome).toEqual(passed());
-    else expect(outcome).toMatchObject({ actual });
+    else expect(worded(outcome)).toMatchObject({ actual });
   });
 
   test('what was not kept is an error', async () => {

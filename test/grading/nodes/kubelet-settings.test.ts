@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { NodeReader } from '../../../src/grading/node.ts';
 import { kubeletAsBefore } from '../../../src/grading/nodes/kubelet-settings.ts';
 import { fakeFacts } from '../fakes.ts';
+import { worded } from '../worded.ts';
 
 const ARGS = ['/usr/bin/kubelet', '--kubeconfig=/k.conf', '--node-ip=1.2.3.4'];
 const CONFIG = 'a: 1\nb: { c: true }\n';
@@ -44,11 +45,8 @@ AqMS8TGvbL7R
 const printed = () => `${JSON.stringify({ args: ARGS, config: CONFIG })}\n`;
 
 async function actualOf(given: Given) {
-  const outcome = await kubeletAsBefore(
-    'worker',
-    'n',
-    printed,
-  )(fakeFacts({ node: () => node(given) }));
+  const look = kubeletAsBefore('worker', 'n', printed);
+  const outcome = worded(await look(fakeFacts({ node: () => node(given) })));
   return outcome.verdict === 'failed' ? outcome.actual : undefined;
 }
 
@@ -57,11 +55,11 @@ const NOBODY = 'to the API server it is nobody';
 
 test.each([
   ['as before, written in another way', { config: 'b:\n  c: true\na: 1\n' }, NOBODY],
-  ['another flag', { args: [...ARGS, '--x'] }, `with --x=true; ${NOBODY}`],
+  ['another flag', { args: [...ARGS, '--x'] }, `${NOBODY}; kubelet: --x: true was added`],
   [
     'another value',
     { config: 'a: 2\nb: { c: true }\n' },
-    `/var/lib/kubelet/config.yaml: a: 1 → 2; ${NOBODY}`,
+    `${NOBODY}; /var/lib/kubelet/config.yaml: a: 1 → 2`,
   ],
   ['no YAML', { config: 'a: [' }, `/var/lib/kubelet/config.yaml is no YAML; ${NOBODY}`],
 ])('%s', async (_case, given, actual) => {

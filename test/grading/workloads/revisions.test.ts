@@ -8,6 +8,7 @@ import {
 } from '../../../src/grading/workloads/revisions.ts';
 import type { KubeObject } from '../../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, nothingRecorded } from '../fakes.ts';
+import { worded } from '../worded.ts';
 import { aReplicaSet, made } from './objects.ts';
 
 const REF = 'Deployment/web in shop';
@@ -56,7 +57,7 @@ async function actual(look: Look, objects: KubeObject[], log = '') {
     ...fakeObjects([...objects, roll]),
     api: () => ({ readNamespacedPodLog: async () => log }) as never,
   });
-  const outcome = await look(facts);
+  const outcome = worded(await look(facts));
   return outcome.verdict === 'failed' ? outcome.actual : outcome.verdict;
 }
 

@@ -10,6 +10,7 @@ import { ensureRuntime } from '../../../setup/runtime.ts';
 import type { Command } from '../../command.ts';
 import { exitCode } from '../../exit-code.ts';
 import { type OnExam, onExam } from '../../on-exam.ts';
+import { openOwnShell } from '../shell.ts';
 
 interface ShellArgs {
   node?: string;
@@ -83,7 +84,8 @@ async function here(
     KUBECONFIG: kubeconfigFile(world),
     PATH: await learnerPath(world, clusters[0]?.kubernetes ?? '', [...new Set(tools)]),
   };
-  const [file = '', ...args] = interactive ? [world.env.SHELL ?? 'bash'] : command;
+  if (interactive) return openOwnShell(world, env);
+  const [file = '', ...args] = command;
   return exitCode(await world.run(file, args, { ...options, env }));
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cli, cliJson } from './cli.ts';
+import { cli, cliJson } from '../cluster/cli.ts';
 
 // What a learner could break with root's rights, on each of two nodes.
 const CONTROL_PLANE = `#!/usr/bin/env bash

@@ -9,8 +9,8 @@ import { planRepair, repairExam } from '../../src/exam/repair.ts';
 import { examWorld } from '../../src/exam/world.ts';
 import { packageRoot } from '../../src/host/paths.ts';
 import { labFolders, loadBank } from '../../src/lab/bank.ts';
-import { cli } from './cli.ts';
-import { testContext } from './context.ts';
+import { cli } from '../cluster/cli.ts';
+import { testContext } from '../cluster/context.ts';
 
 const world = examWorld(testContext());
 const folder = labFolders(packageRoot);
