@@ -9,6 +9,9 @@ import type { Ground } from '../session/seed.ts';
 // They change by themselves, whether somebody looks or not.
 const RESTLESS = new Set(['Event', 'Lease', 'PodMetrics', 'NodeMetrics']);
 
+/** Pods of the storage provisioner, one for each claim: they come and go with any lab's claims. */
+const PROVISIONING = { namespace: 'local-path-storage', name: /^helper-pod-(create|delete)-/ };
+
 type Owned = Pick<LabInstance['owns'], 'namespaces' | 'objects'>;
 
 /**
@@ -39,9 +42,10 @@ export async function footprint(
 }
 
 function belongsTo({ namespaces, objects }: Owned, { type, object }: Found): boolean {
-  const { name } = object.metadata;
+  const { name, namespace } = object.metadata;
   if (type.kind === 'Namespace') return namespaces.includes(name);
   const { claimRef } = (object as { spec?: { claimRef?: { namespace: string } } }).spec ?? {};
+  if (namespace === PROVISIONING.namespace && PROVISIONING.name.test(name)) return true;
   return (
     objects.some((owned) => owned.kind === type.kind && owned.name === name) ||
     (claimRef !== undefined && namespaces.includes(claimRef.namespace))

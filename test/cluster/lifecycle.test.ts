@@ -94,6 +94,7 @@ describe('a lab', () => {
   });
 
   test('on a cluster whose name went to another one is gone, not failed', async () => {
+    expect((await cli(['start', 'rbac', '--seed', '1'])).code).toBe(0);
     const folder = process.env.XDG_STATE_HOME ?? '';
     const file = path.join(folder, 'cka-lab/labs/rbac.json');
     const record = JSON.parse(await readFile(file, 'utf8'));

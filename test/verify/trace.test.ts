@@ -33,3 +33,13 @@ test.each([
 ])('%s is', async (_what, after) => {
   expect(await traces(pod(), after)).toHaveLength(2);
 });
+
+test("the storage provisioner's pods are a trace only where no other lab is", async () => {
+  const helper = pod({}, { name: 'helper-pod-create-pvc-1', namespace: 'local-path-storage' });
+  const request = async () => ({ status: 200, body: { items: [helper] } });
+  const types = [{ ...pods, verbs: ['list', 'delete'] }];
+  const ground = { connection: { request }, resources: { types } } as unknown as Ground;
+  const owns = { namespaces: ['shop'], objects: [] };
+  expect(await footprint(ground, { namespaces: [] }, [])).not.toEqual([]);
+  expect(await footprint(ground, { namespaces: [] }, [owns])).toEqual([]);
+});
