@@ -1,50 +1,47 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { max4, max6, parseIp, stringifyIp } from 'ip-bigint';
+import { hasNumber, type Ranges, range, rangesWithout } from '../sets/ranges.ts';
 import type { IpBlock } from './model.ts';
 
-export function inBlock({ cidr, except = [] }: IpBlock, address: string): boolean {
-  return contains(cidr, address) && !except.some((hole) => contains(hole, address));
+/** Addresses as numbers: those of IPv4 come first, those of IPv6 after them. */
+const FIRST_OF_IPV6 = max4 + 1n;
+
+export const EVERY_ADDRESS: Ranges = range(0n, FIRST_OF_IPV6 + max6);
+
+export function inBlock(block: IpBlock, address: string): boolean {
+  return hasNumber(addressesOf(block), numberOf(address));
 }
 
-function contains(cidr: string, address: string): boolean {
-  const { base, prefix } = parse(cidr);
-  if (isIPv6(base) !== isIPv6(address)) return false;
-  const family = isIPv6(base) ? 'ipv6' : 'ipv4';
-  const list = new BlockList();
-  list.addSubnet(base, prefix, family);
-  return list.check(address, family);
+const known = new WeakMap<IpBlock, Ranges>();
+
+export function addressesOf(block: IpBlock): Ranges {
+  const found = known.get(block) ?? rangesWithout(...apart(block));
+  known.set(block, found);
+  return found;
 }
 
-function parse(cidr: string): { base: string; prefix: number } {
-  const [base = '', prefix = ''] = cidr.split('/');
-  return { base, prefix: Number(prefix) };
+function apart({ cidr, except }: IpBlock): [Ranges, Ranges] {
+  const holes = (except ?? []).flatMap(addressesIn);
+  return [addressesIn(cidr), holes.toSorted((a, b) => (a.first < b.first ? -1 : 1))];
 }
 
-/** A few addresses of a block: its ends and one near the middle. */
-export function samplesOf(block: IpBlock): string[] {
-  const { base, prefix } = parse(block.cidr);
-  // The pods that labs seed have IPv4 addresses, or the block is judged by its base alone.
-  if (isIPv6(base)) return [base].filter((address) => inBlock(block, address));
-  const size = 2 ** (32 - prefix);
-  const first = Math.floor(numberOf(base) / size) * size;
-  const offsets = [0, 1, Math.floor(size / 2) + 3, size - 2, size - 1];
-  const inside = offsets.filter((offset) => offset >= 0 && offset < size);
-  return [...new Set(inside.map((offset) => textOf(first + offset)))].filter((address) =>
-    inBlock(block, address),
-  );
+/** All of '10.0.0.0/8'; of '10.0.0.1' that alone. */
+export function addressesIn(cidr: string): Ranges {
+  const [base = '', prefix] = cidr.split('/');
+  const { number, version } = parseIp(base);
+  const bits = version === 4 ? 32n : 128n;
+  const free = bits - BigInt(prefix ?? bits);
+  const first = (number >> free) << free;
+  const offset = version === 4 ? 0n : FIRST_OF_IPV6;
+  return range(offset + first, offset + first + (1n << free) - 1n);
 }
 
-/** Addresses of the same small network that none of the taken ones is. */
-export function neighbours(address: string, taken: readonly string[], count: number): string[] {
-  if (isIPv6(address)) return [];
-  const net = Math.floor(numberOf(address) / 256) * 256;
-  const all = Array.from({ length: 200 }, (_, index) => textOf(net + 254 - index));
-  return all.filter((one) => !taken.includes(one)).slice(0, count);
+function numberOf(address: string): bigint {
+  const { number, version } = parseIp(address);
+  return version === 4 ? number : FIRST_OF_IPV6 + number;
 }
 
-function numberOf(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-}
-
-function textOf(number: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
+export function addressText(number: bigint): string {
+  return number < FIRST_OF_IPV6
+    ? stringifyIp({ number, version: 4 })
+    : stringifyIp({ number: number - FIRST_OF_IPV6, version: 6 });
 }

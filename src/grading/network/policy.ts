@@ -73,11 +73,19 @@ export function policiesOf(
   direction: Direction,
   pod: PodEnd,
 ): Policy[] {
+  return policiesIn(policies, direction, pod.namespace.name).filter((policy) =>
+    matches(policy.spec?.podSelector ?? {}, pod.labels),
+  );
+}
+
+/** The policies of a namespace that limit some of its pods in a direction. */
+export function policiesIn(
+  policies: readonly Policy[],
+  direction: Direction,
+  namespace: string,
+): Policy[] {
   return policies.filter(
-    (policy) =>
-      policy.metadata.namespace === pod.namespace.name &&
-      isOf(policy, direction) &&
-      matches(policy.spec?.podSelector ?? {}, pod.labels),
+    (policy) => policy.metadata.namespace === namespace && isOf(policy, direction),
   );
 }
 
@@ -88,14 +96,15 @@ function isOf({ spec }: Policy, direction: Direction): boolean {
   return direction === 'Ingress' || (spec?.egress ?? []).length > 0;
 }
 
-function rulesOf({ spec }: Policy, direction: Direction) {
+/** The rules of a policy for a direction, whatever direction they are for alike. */
+export function rulesOf({ spec }: Policy, direction: Direction) {
   return direction === 'Ingress'
     ? (spec?.ingress ?? []).map(({ from: peers, ports }) => ({ peers, ports }))
     : (spec?.egress ?? []).map(({ to: peers, ports }) => ({ peers, ports }));
 }
 
 /** No list of peers and an empty one both mean everybody. */
-function isAmong(peers: readonly PolicyPeer[], home: string, peer: End): boolean {
+export function isAmong(peers: readonly PolicyPeer[], home: string, peer: End): boolean {
   return peers.length === 0 || peers.some((one) => isPeer(one, home, peer));
 }
 

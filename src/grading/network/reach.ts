@@ -1,156 +1,272 @@
-import { type Invented, invent } from './invent.ts';
+import { type Box, both, boxOf, EVERYTHING, isRanges, TooManyBoxes, without } from '../sets/box.ts';
+import { someValue } from '../sets/values.ts';
+import { addressText } from './address.ts';
 import {
-  type Direction,
-  type End,
-  isPod,
-  type Labels,
-  type PodEnd,
-  type Policy,
-  type Port,
-  PROTOCOLS,
-} from './model.ts';
-import { judge, lets, openingFor, policiesOf } from './policy.ts';
-import { DNS_PORT, type Flow, isIn, isWanted, type Terms } from './terms.ts';
+  ADDRESS,
+  EVERY_PORT,
+  everyPeer,
+  type Kind,
+  kindsOf,
+  labelled,
+  NEW,
+  namingsOf,
+  OWN,
+  onePort,
+  PEER,
+  PORT,
+  somePort,
+} from './kinds.ts';
+import type { Direction, Policy, Port } from './model.ts';
+import { limited, openingsOf } from './openings.ts';
+import { isAmong, policiesIn, rulesOf } from './policy.ts';
+import { matches } from './selector.ts';
+import { DNS_PORT, type Flow, type PodGroup, type Terms } from './terms.ts';
 import { DNS, type World } from './world.ts';
 
-/** What policies would say of today's pods and of invented ones; each finding is a sentence. */
+/**
+ * What policies say of all pods, also of those that may come: decided, not sampled. Each finding is a
+ * sentence with a case in point.
+ */
 export interface Reach {
   /** What they let into, or out of, the pods of a namespace beside what is wanted. */
   holes(direction: Direction, namespace: string): string[];
   /** Ends of a wanted flow between which they don't let it through, or don't apply at all. */
   gaps(flow: Flow): string[];
-  /** Pods of the closed namespaces whose policies don't let them ask the cluster's DNS. */
+  /** Pods whose policies don't let them ask the cluster's DNS, or it answer them. */
   dnsGaps(): string[];
 }
 
+const DNS_PORTS: readonly Port[] = [
+  { protocol: 'UDP', port: DNS_PORT },
+  { protocol: 'TCP', port: DNS_PORT },
+];
+
 export function reachOf(world: World, terms: Terms): Reach {
-  const invented = invent(world, terms);
-  const all = [...world.pods, ...invented.pods];
   return {
-    holes: (direction, namespace) => holes(world, terms, invented, direction, namespace),
-    gaps({ from, to, port }) {
-      const sources = all.filter((pod) => isIn(pod, from));
-      const targets = all.filter((pod) => isIn(pod, to));
-      const ports = [{ port, protocol: 'TCP' }] as const;
-      return between(world, sources, targets, ports, ['Egress', 'Ingress']);
-    },
-    dnsGaps() {
-      const sources = all.filter(({ namespace }) => terms.closed.includes(namespace.name));
-      const targets = all.filter((pod) => isIn(pod, DNS));
-      const ports = (['UDP', 'TCP'] as const).map((protocol) => ({ port: DNS_PORT, protocol }));
-      return between(world, sources, targets, ports, ['Egress']);
-    },
+    holes: (direction, namespace) =>
+      decided(() => [
+        ...unlimited(world, direction, namespace, EVERYTHING, whom(direction)),
+        ...holes(world, terms, direction, namespace),
+        ...namelessPorts(world, direction, namespace),
+      ]),
+    gaps: ({ from, to, port }) =>
+      decided(() => {
+        const ports = [{ port, protocol: 'TCP' }] as const;
+        return [
+          ...notUnder(world, 'Egress', from),
+          ...notUnder(world, 'Ingress', to),
+          ...denied(world, terms, 'Egress', from, to, ports),
+          ...denied(world, terms, 'Ingress', to, from, ports),
+        ];
+      }),
+    dnsGaps: () =>
+      decided(() => {
+        const closed = terms.closed.map((namespace) => ({ namespace, labels: {} }));
+        return [
+          ...closed.flatMap((group) => notUnder(world, 'Egress', group)),
+          ...closed.flatMap((group) => denied(world, terms, 'Egress', group, DNS, DNS_PORTS)),
+          ...denied(world, terms, 'Ingress', DNS, undefined, DNS_PORTS),
+        ];
+      }),
   };
 }
 
-function holes(
-  world: World,
-  terms: Terms,
-  invented: Invented,
-  direction: Direction,
-  namespace: string,
-): string[] {
-  const { policies, pods } = world;
-  const here = [...invented.pods, ...pods].filter((pod) => pod.namespace.name === namespace);
-  const ends = [...invented.pods, ...pods, ...invented.addresses];
-  const ports = portsOf(world, terms);
-  return alikes(policies, direction, terms, here).flatMap((pod): string[] => {
-    const what = direction === 'Ingress' ? 'accept from' : 'connect to';
-    if (policiesOf(policies, direction, pod).length === 0) {
-      return [`no policy limits whom ${inWords(pod)} may ${what}`];
-    }
-    return ends.flatMap((peer) => {
-      const { openings } = judge(policies, direction, pod, peer);
-      if (openings.length === 0) return [];
-      const destination = direction === 'Ingress' ? pod : peer;
-      for (const port of ports) {
-        const opening = openingFor(openings, destination, port);
-        if (!opening || isWanted(terms, direction, pod, peer, port)) continue;
-        const { name } = opening.policy.metadata;
-        return [
-          `NetworkPolicy ${name} lets ${inWords(pod)} ${what} ${inWords(peer)} on ${portText(port)}`,
-        ];
-      }
-      return [];
+/** The learner's policies may be more than can be compared: that is no mistake of ours. */
+function decided(look: () => string[]): string[] {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof TooManyBoxes)
+      return ['there are too many rules to decide what they allow'];
+    throw error;
+  }
+}
+
+function holes(world: World, terms: Terms, direction: Direction, namespace: string): string[] {
+  const home = namespaceOf(world, namespace);
+  if (!home) return [];
+  const groups = groupsOf(terms);
+  return kindsOf(world).flatMap((kind) => {
+    const target = direction === 'Ingress' ? home : kind;
+    const namings = namingsOf(world, groups, target, targetOf(direction));
+    const every = everyPeer(world, kind);
+    return namings.flatMap(({ pods, ports }) => {
+      const all = both(new Map([...every, [PORT, EVERY_PORT]]), pods);
+      const openings = openingsOf(world.policies, direction, namespace, kind, ports);
+      return openings.flatMap(({ policy, box }) => {
+        const open = all && both(all, box);
+        const [hole] = open ? without([open], wanted(terms, direction, namespace, kind)) : [];
+        if (!hole) return [];
+        const own = podText(hole, OWN, namespace);
+        const way = `${whom(direction)} ${peerText(hole, kind)} on ${portText(hole)}`;
+        return [`NetworkPolicy ${policy.metadata.name} lets ${own} ${way}`];
+      });
     });
   });
 }
 
-function between(
+/** What a task asks for of pods of a namespace and peers of a kind. */
+function wanted({ flows }: Terms, direction: Direction, namespace: string, kind: Kind): Box[] {
+  const asked = flows.flatMap(({ from, to, port }) => {
+    const [own, peer] = direction === 'Ingress' ? [to, from] : [from, to];
+    if (own.namespace !== namespace || kind.of !== 'pods') return [];
+    if (peer.namespace !== kind.namespace.name) return [];
+    return [connection(own, peer, [{ port, protocol: 'TCP' }])];
+  });
+  // Whom pods ask for names is not judged.
+  return direction === 'Ingress' ? asked : [...asked, ...dnsBoxes()];
+}
+
+function dnsBoxes(): Box[] {
+  return DNS_PORTS.map((port) => boxOf({ [PORT]: onePort(port) }));
+}
+
+function connection(own: PodGroup, peer: PodGroup, [port]: readonly Port[]): Box {
+  const traits = [...labelled(own.labels, OWN), ...labelled(peer.labels, PEER)];
+  return new Map([...traits, ...(port ? [[PORT, onePort(port)] as const] : [])]);
+}
+
+/** Pods of a group that no policy of a direction selects. */
+function notUnder(world: World, direction: Direction, { namespace, labels }: PodGroup): string[] {
+  const box = labelled(labels, OWN);
+  const selected = policiesIn(world.policies, direction, namespace).flatMap(limitedBoxes);
+  return without([box], selected)
+    .slice(0, 1)
+    .map((left) => `no policy of type ${direction} selects ${podText(left, OWN, namespace)}`);
+}
+
+function unlimited(
   { policies }: World,
-  sources: readonly PodEnd[],
-  targets: readonly PodEnd[],
-  ports: readonly Port[],
-  directions: readonly Direction[],
-): string[] {
-  const lacking = directions.flatMap((direction) =>
-    (direction === 'Egress' ? sources : targets)
-      .filter((pod) => policiesOf(policies, direction, pod).length === 0)
-      .map((pod) => `no policy of type ${direction} selects ${inWords(pod)}`),
-  );
-  const denied = sources.flatMap((source) =>
-    targets.flatMap((target) =>
-      ports.flatMap((port) => {
-        const out = lets(policies, 'Egress', source, target, port);
-        const into = lets(policies, 'Ingress', target, source, port);
-        const way = `${inWords(source)} ${out ? 'is not let into' : 'is not let out to'} ${inWords(target)}`;
-        return out && into ? [] : [`${way} on ${portText(port)}`];
-      }),
-    ),
-  );
-  return [...lacking, ...denied];
-}
-
-/** One pod for each set of policies that pods of one group have in common. */
-function alikes(
-  policies: readonly Policy[],
   direction: Direction,
-  { flows }: Terms,
-  pods: readonly PodEnd[],
-): PodEnd[] {
-  const groups = flows.flatMap(({ from, to }) => [from, to]);
-  const key = (pod: PodEnd) =>
-    JSON.stringify([
-      policiesOf(policies, direction, pod).map(({ metadata }) => metadata.name),
-      groups.map((group) => isIn(pod, group)),
-      pod.ports,
+  namespace: string,
+  box: Box,
+  what: string,
+): string[] {
+  return without([box], policiesIn(policies, direction, namespace).flatMap(limitedBoxes))
+    .slice(0, 1)
+    .map((left) => `no policy limits whom ${podText(left, OWN, namespace)} may ${what}`);
+}
+
+function limitedBoxes(policy: Policy): Box[] {
+  const box = limited(policy);
+  return box ? [box] : [];
+}
+
+/** What policies on a group's pods deny of these ports; of any pod's where no peers are named. */
+function denied(
+  world: World,
+  terms: Terms,
+  direction: Direction,
+  own: PodGroup,
+  peer: PodGroup | undefined,
+  ports: readonly Port[],
+): string[] {
+  const home = namespaceOf(world, own.namespace);
+  const peers = peer ? [namespaceOf(world, peer.namespace)] : kindsOf(world);
+  return peers.flatMap((kind) => {
+    if (!home || !kind || kind.of === 'addresses') return [];
+    const target = direction === 'Ingress' ? home : kind;
+    const named = namingsOf(world, groupsOf(terms), target, targetOf(direction));
+    const limits = policiesIn(world.policies, direction, own.namespace).flatMap(limitedBoxes);
+    const ends = new Map([
+      ...everyPeer(world, kind),
+      ...labelled(own.labels, OWN),
+      ...(peer ? labelled(peer.labels, PEER) : []),
     ]);
-  return [...new Map(pods.toReversed().map((pod) => [key(pod), pod])).values()].toReversed();
+    return ports.flatMap((port) =>
+      named.flatMap(({ pods, ports: names }) => {
+        const all = both(new Map([...ends, [PORT, onePort(port)]]), pods);
+        const openings = openingsOf(world.policies, direction, own.namespace, kind, names);
+        const asked = limits.flatMap((limit) => (all && both(all, limit)) ?? []);
+        const [gap] = without(
+          asked,
+          openings.map(({ box }) => box),
+        );
+        if (!gap) return [];
+        const [self, other] = [podText(gap, OWN, own.namespace), peerText(gap, kind)];
+        const way =
+          direction === 'Ingress'
+            ? `${other} is not let into ${self}`
+            : `${self} is not let out to ${other}`;
+        return [`${way} on ${portText(gap)}`];
+      }),
+    );
+  });
 }
 
-/** Ports that some policy or flow tells from others, and a few that everybody knows. */
-function portsOf({ policies, pods }: World, { closed, flows }: Terms): Port[] {
-  const rules = policies
-    .filter(({ metadata }) => closed.includes(metadata.namespace ?? ''))
-    .flatMap(({ spec }) => [...(spec?.ingress ?? []), ...(spec?.egress ?? [])]);
-  const named = rules
-    .flatMap(({ ports }) => ports ?? [])
-    .flatMap(({ port, endPort }) => [
-      ...(typeof port === 'number' ? [port - 1, port, port + 1] : []),
-      ...(endPort === undefined ? [] : [endPort, endPort + 1]),
-    ]);
-  const served = pods
-    .filter(({ namespace }) => closed.includes(namespace.name))
-    .flatMap(({ ports }) => ports.map(({ containerPort }) => containerPort));
-  const known = [22, 53, 80, 443, 6443, 31337];
-  const numbers = [...flows.map(({ port }) => port), ...known, ...served, ...named];
-  const valid = [...new Set(numbers)].filter((port) => port > 0 && port < 65536);
-  return valid.flatMap((port) => PROTOCOLS.map((protocol) => ({ port, protocol })));
+/** Ports that a rule names and no pod of today that it is for: nobody knows what they would be. */
+function namelessPorts(
+  { policies, pods }: World,
+  direction: Direction,
+  namespace: string,
+): string[] {
+  return policiesIn(policies, direction, namespace).flatMap(({ metadata, spec }) =>
+    rulesOf({ metadata, spec } as Policy, direction).flatMap(({ peers, ports }) => {
+      const targets = pods.filter((pod) =>
+        direction === 'Ingress'
+          ? pod.namespace.name === namespace && matches(spec?.podSelector ?? {}, pod.labels)
+          : isAmong(peers ?? [], namespace, pod),
+      );
+      const known = targets.flatMap((pod) => pod.ports);
+      return (ports ?? []).flatMap(({ port, protocol = 'TCP' }) => {
+        const isKnown = known.some(
+          (one) => one.name === port && (one.protocol ?? 'TCP') === protocol,
+        );
+        if (typeof port !== 'string' || isKnown) return [];
+        return [
+          `NetworkPolicy ${metadata.name} names the port ${port}, which no pod has that it is for`,
+        ];
+      });
+    }),
+  );
 }
 
-/** 'pod web of shop', 'a pod of shop with app=api', 'the address 203.0.113.7'. */
-function inWords(end: End): string {
-  if (!isPod(end)) return `the address ${end.ips.join(', ')}`;
-  const { name, namespace, labels } = end;
-  if (name !== undefined) return `pod ${name} of ${namespace.name}`;
-  return `a pod of ${namespace.name} with ${labelText(labels)}`;
+function namespaceOf({ namespaces }: World, name: string) {
+  const namespace = namespaces.find((one) => one.name === name);
+  return namespace && ({ of: 'pods', namespace } as const);
 }
 
-function labelText(labels: Labels): string {
-  const all = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  return all.length === 0 ? 'no labels' : all.join(', ');
+function groupsOf({ flows }: Terms): PodGroup[] {
+  return flows.flatMap(({ from, to }) => [from, to]);
 }
 
-function portText({ port, protocol }: Port): string {
+/** A named port is one of the destination. */
+function targetOf(direction: Direction) {
+  return direction === 'Ingress' ? OWN : PEER;
+}
+
+function whom(direction: Direction): string {
+  return direction === 'Ingress' ? 'accept from' : 'connect to';
+}
+
+/** 'a pod of shop with app=api', 'a pod of a new namespace with no labels', 'the address 1.2.3.4'. */
+function peerText(box: Box, kind: Kind): string {
+  if (kind.of === 'pods') return podText(box, PEER, kind.namespace.name);
+  if (kind.of === 'addresses') {
+    const trait = box.get(ADDRESS);
+    const first = trait && isRanges(trait) ? trait[0]?.first : undefined;
+    return `the address ${addressText(first ?? 0n)}`;
+  }
+  const labels = labelsOf(box, NEW);
+  const namespace = labels === '' ? 'a new namespace' : `a new namespace (${labels})`;
+  return podText(box, PEER, namespace);
+}
+
+function podText(box: Box, as: string, namespace: string): string {
+  return `a pod of ${namespace} with ${labelsOf(box, as) || 'no labels'}`;
+}
+
+function labelsOf(box: Box, as: string): string {
+  const found = [...box].flatMap(([key, trait]) => {
+    if (!key.startsWith(`${as} `) || isRanges(trait)) return [];
+    const value = someValue(trait);
+    return value === undefined ? [] : [`${key.slice(as.length + 1)}=${value}`];
+  });
+  return found.join(', ');
+}
+
+function portText(box: Box): string {
+  const trait = box.get(PORT);
+  const { protocol, port } = somePort(trait && isRanges(trait) ? trait : EVERY_PORT);
   return `${protocol} ${port}`;
 }

@@ -1,3 +1,5 @@
+import { type Box, both, boxOf, EVERYTHING } from '../sets/box.ts';
+import { hasValue, noneOf, oneOf, type Values } from '../sets/values.ts';
 import type { Labels, Requirement, Selector } from './model.ts';
 
 /** An empty selector matches everything: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
@@ -6,19 +8,13 @@ export function matches(selector: Selector, labels: Labels): boolean {
 }
 
 function meets({ key, operator, values = [] }: Requirement, labels: Labels): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    default:
-      throw new Error(`A selector has the operator '${operator}', which we don't know.`);
-  }
+  const trait = VALUES[operator]?.(values);
+  if (!trait) throw unknown(operator);
+  return hasValue(trait, Object.hasOwn(labels, key) ? labels[key] : undefined);
+}
+
+function unknown(operator: string): Error {
+  return new Error(`A selector has the operator '${operator}', which we don't know.`);
 }
 
 function requirementsOf({ matchLabels, matchExpressions }: Selector): Requirement[] {
@@ -30,22 +26,30 @@ function requirementsOf({ matchLabels, matchExpressions }: Selector): Requiremen
   return [...exact, ...(matchExpressions ?? [])];
 }
 
-/** A value that nobody chose. */
-export const INVENTED_VALUE = 'cka-lab-other';
-
-/** Labels that make a difference to a selector, one at a time: each value named, and one that is not. */
-export function telling(selector: Selector): Labels[] {
-  return requirementsOf(selector).flatMap(({ key, values = [] }) =>
-    [...values, INVENTED_VALUE].map((value) => ({ [key]: value })),
-  );
+/** Things by labels: of those of one kind, named before each key, all that a selector matches. */
+export function selectedBy(selector: Selector, kind: string): Box | undefined {
+  let found: Box | undefined = EVERYTHING;
+  for (const { key, operator, values = [] } of requirementsOf(selector)) {
+    const trait = VALUES[operator]?.(values);
+    if (!trait) throw unknown(operator);
+    found = found && both(found, boxOf({ [labelTrait(kind, key)]: trait }));
+  }
+  return found;
 }
 
-/** The fewest labels that a selector matches; undefined where these don't exist. */
-export function witness(selector: Selector): Labels | undefined {
-  const labels: Labels = {};
-  for (const { key, operator, values } of requirementsOf(selector)) {
-    if (operator === 'In') labels[key] ??= values?.[0] ?? '';
-    if (operator === 'Exists') labels[key] ??= INVENTED_VALUE;
-  }
-  return matches(selector, labels) ? labels : undefined;
+/** The trait of a box that holds the values of a label. */
+export function labelTrait(kind: string, key: string): string {
+  return `${kind} ${key}`;
+}
+
+const VALUES: Readonly<Record<string, (values: readonly string[]) => Values>> = {
+  In: (values) => oneOf(...values),
+  NotIn: (values) => noneOf(...values),
+  Exists: () => noneOf(undefined),
+  DoesNotExist: () => oneOf(undefined),
+};
+
+/** Keys that a selector speaks of. */
+export function keysOf(selector: Selector): string[] {
+  return requirementsOf(selector).map(({ key }) => key);
 }

@@ -1,5 +1,7 @@
+import { isIPv6 } from 'node:net';
 import type { KubeObject } from '../../kube/objects.ts';
 import type { Facts } from '../facts.ts';
+import { inBlock } from './address.ts';
 import type { ContainerPort, Namespace, PodEnd, Policy } from './model.ts';
 
 /** What of a cluster counts for its policies' reach. */
@@ -8,8 +10,8 @@ export interface World {
   namespaces: readonly Namespace[];
   /** Pods that run and have an address of their own. */
   pods: readonly PodEnd[];
-  /** Nodes reach their own pods whatever policies say, so their addresses are not judged. */
-  nodeAddresses: readonly string[];
+  /** Blocks of addresses that pods may have, today's and later ones. */
+  podRanges: readonly string[];
 }
 
 interface Pod extends KubeObject {
@@ -17,7 +19,7 @@ interface Pod extends KubeObject {
   status?: { phase?: string; podIPs?: { ip: string }[] };
 }
 interface Node extends KubeObject {
-  status?: { addresses?: { address: string }[] };
+  spec?: { podCIDRs?: string[] };
 }
 
 export async function readWorld(facts: Facts): Promise<World> {
@@ -31,14 +33,22 @@ export async function readWorld(facts: Facts): Promise<World> {
     name: metadata.name,
     labels: metadata.labels ?? {},
   }));
+  const ends = pods.flatMap((pod) => endOf(pod, known) ?? []);
   return {
     policies: policies.filter(({ metadata }) => !metadata.deletionTimestamp),
     namespaces: known,
-    pods: pods.flatMap((pod) => endOf(pod, known) ?? []),
-    nodeAddresses: nodes.flatMap(({ status }) =>
-      (status?.addresses ?? []).map(({ address }) => address),
-    ),
+    pods: ends,
+    podRanges: podRanges(nodes, ends),
   };
+}
+
+/** Some networks give pods other addresses than those that Kubernetes set aside for their nodes. */
+function podRanges(nodes: readonly Node[], pods: readonly PodEnd[]): string[] {
+  const ranges = nodes.flatMap(({ spec }) => spec?.podCIDRs ?? []);
+  const addresses = pods.flatMap(({ ips }) => ips);
+  const areKnown = addresses.every((ip) => ranges.some((cidr) => inBlock({ cidr }, ip)));
+  if (ranges.length > 0 && areKnown) return ranges;
+  return [...new Set(addresses.map((ip) => (isIPv6(ip) ? '::/0' : '0.0.0.0/0')))];
 }
 
 function endOf(

@@ -45,7 +45,7 @@ function seeded(instance: LabInstance, policies: Policy[]) {
     ),
   ];
   const own = of('NetworkPolicy') as unknown as Policy[];
-  const all = { policies: [...own, ...policies], namespaces, pods, nodeAddresses: [] };
+  const all = { policies: [...own, ...policies], namespaces, pods, podRanges: ['10.244.0.0/16'] };
   // Each pod is where the namespace's labels are.
   for (const one of pods) {
     one.namespace = namespaces.find(({ name }) => name === one.namespace.name) ?? one.namespace;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { inBlock, neighbours, samplesOf } from '../../../src/grading/network/address.ts';
+import { addressesOf, addressText, inBlock } from '../../../src/grading/network/address.ts';
 import type { End, Policy, Port } from '../../../src/grading/network/model.ts';
 import { lets, policiesOf } from '../../../src/grading/network/policy.ts';
-import { matches, telling, witness } from '../../../src/grading/network/selector.ts';
+import { matches, selectedBy } from '../../../src/grading/network/selector.ts';
 import { is, named, pod, policy } from './shop.ts';
 
 const db = pod('db', 'data', { app: 'db' }, [{ name: 'sql', containerPort: 3306 }]);
@@ -84,7 +84,7 @@ test('a name of a port is looked up at the end that is reached', () => {
   expect(lets([policy('shop', 'p', spec)], 'Egress', api, outside, sql)).toBe(false);
 });
 
-test('expressions, and the labels that tell', () => {
+test('expressions', () => {
   const selector = {
     matchLabels: { app: 'api' },
     matchExpressions: [
@@ -94,21 +94,28 @@ test('expressions, and the labels that tell', () => {
       { key: 'zone', operator: 'NotIn', values: ['x'] },
     ],
   };
-  const labels = witness(selector) ?? {};
+  const labels = { app: 'api', tier: 'a', track: 'x' };
   expect(matches(selector, labels)).toBe(true);
   for (const more of [{ app: 'web' }, { tier: 'c' }, { old: '' }, { zone: 'x' }]) {
     expect(matches(selector, { ...labels, ...more })).toBe(false);
   }
   expect(matches(selector, { app: 'api', tier: 'b' })).toBe(false);
-  expect(telling(selector)).toEqual(expect.arrayContaining([{ app: 'api' }, { zone: 'x' }]));
-  expect(witness({ matchExpressions: [{ key: 'a', operator: 'In', values: [] }] })).toBeUndefined();
+  expect([...(selectedBy(selector, 'own') ?? [])].map(([trait]) => trait)).toEqual([
+    ...['own app', 'own tier', 'own old', 'own track', 'own zone'],
+  ]);
+  const nobody = { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['api'] }] };
+  expect(selectedBy({ ...is('api'), ...nobody }, 'own')).toBeUndefined();
   expect(() => matches({ matchExpressions: [{ key: 'a', operator: 'Gt' }] }, {})).toThrow("'Gt'");
 });
 
 test('addresses', () => {
   expect(inBlock({ cidr: '2001:db8::/32' }, '2001:db8::5')).toBe(true);
   expect(inBlock({ cidr: '10.0.0.0/8' }, '2001:db8::5')).toBe(false);
-  expect(samplesOf({ cidr: '10.1.2.3/32' })).toEqual(['10.1.2.3']);
-  expect(samplesOf({ cidr: '0.0.0.0/0', except: ['128.0.0.0/1'] })).toEqual(['0.0.0.0', '0.0.0.1']);
-  expect(neighbours('10.244.1.9', ['10.244.1.254'], 1)).toEqual(['10.244.1.253']);
+  expect(inBlock({ cidr: '::/0' }, '10.1.2.3')).toBe(false);
+  const block = { cidr: '10.1.0.7/16', except: ['10.1.4.0/24', '10.1.0.0/22', '10.1.255.0/24'] };
+  const ends = addressesOf(block).map(({ first, last }) => [addressText(first), addressText(last)]);
+  expect(ends).toEqual([['10.1.5.0', '10.1.254.255']]);
+  expect(addressesOf({ cidr: '2001:db8::/127' }).map(({ last }) => addressText(last))).toEqual([
+    '2001:db8::1',
+  ]);
 });

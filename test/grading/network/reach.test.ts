@@ -20,6 +20,7 @@ function found(policies: Policy[]): string[] {
   return Object.entries(all).flatMap(([name, texts]) => (texts.length > 0 ? [name] : []));
 }
 
+const all = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };
 const shop = named('shop');
 const ports = [{ port: 3306 }];
 const api = { namespaceSelector: shop, podSelector: is('api') };
@@ -47,6 +48,40 @@ test.each<[string, Policy[]]>([
   ],
   ['a set of one', database({ from: [{ ...api, podSelector: expressed('In', ['api']) }], ports })],
   ['the name of the port', database({ from: [api], ports: [{ port: 'sql' }] })],
+  [
+    'every pod of today and later in two halves',
+    right({
+      'data/all': {
+        ...all,
+        podSelector: { matchExpressions: [{ key: 'b', operator: 'DoesNotExist' }] },
+        egress: [toDns],
+      },
+      'data/b': {
+        ...all,
+        podSelector: { matchExpressions: [{ key: 'b', operator: 'Exists' }] },
+        egress: [toDns],
+      },
+    }),
+  ],
+  [
+    'DNS by the addresses that pods have',
+    right({
+      'data/all': {
+        ...all,
+        egress: [{ to: [{ ipBlock: { cidr: '10.244.0.0/16' } }], ports: toDns.ports }],
+      },
+    }),
+  ],
+  [
+    'DNS let in from everywhere by a policy of its own',
+    [
+      ...right(),
+      policy('kube-system', 'dns', {
+        podSelector: {},
+        ingress: [{ from: [{ namespaceSelector: {} }], ports: toDns.ports }],
+      }),
+    ],
+  ],
   ['the same rule twice', database({ from: [api, api], ports: [...ports, ...ports] })],
   ['one policy more that opens nothing', [...right(), policy('data', 'deny', { podSelector: {} })]],
   [
@@ -63,7 +98,6 @@ test.each<[string, Policy[]]>([
   expect(found(policies)).toEqual([]);
 });
 
-const all = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };
 test.each<[string, Policy[], string[]]>([
   ['a whole namespace', database({ from: [{ namespaceSelector: shop }], ports }), ['into data']],
   [
@@ -203,6 +237,89 @@ test.each<[string, Policy[], string[]]>([
     ['dns'],
   ],
   [
+    'the address of the control plane',
+    right({
+      'shop/all': {
+        ...all,
+        egress: [toDns, { to: [{ ipBlock: { cidr: '172.18.0.2/32' } }], ports: [{ port: 6443 }] }],
+      },
+    }),
+    ['out of shop'],
+  ],
+  [
+    'the address of a node',
+    database({ from: [api, { ipBlock: { cidr: '172.18.0.2/32' } }], ports }),
+    ['into data'],
+  ],
+  [
+    'addresses with holes where one would look',
+    database({
+      from: [
+        api,
+        {
+          ipBlock: {
+            cidr: '203.0.113.0/24',
+            except: ['203.0.113.0/31', '203.0.113.7/32', '203.0.113.128/29', '203.0.113.254/31'],
+          },
+        },
+      ],
+      ports,
+    }),
+    ['into data'],
+  ],
+  [
+    'a name that no port has',
+    database({ from: [api], ports: [...ports, { port: 'nobodys' }] }),
+    ['into data'],
+  ],
+  [
+    'two labels together',
+    database({
+      from: [api, { podSelector: { matchLabels: { app: 'archive', debug: 'yes', by: 'me' } } }],
+      ports,
+    }),
+    ['into data'],
+  ],
+  [
+    'pods that lack two labels',
+    right({
+      'data/all': {
+        ...all,
+        podSelector: {
+          matchExpressions: [{ key: 'b', operator: 'DoesNotExist' }],
+        },
+        egress: [toDns],
+      },
+      'data/b': {
+        ...all,
+        podSelector: {
+          matchExpressions: [
+            { key: 'b', operator: 'Exists' },
+            { key: 'c', operator: 'NotIn', values: ['d'] },
+          ],
+        },
+        egress: [toDns],
+      },
+    }),
+    ['dns', 'into data', 'out of data'],
+  ],
+  [
+    "others' DNS cut off",
+    [
+      ...right(),
+      policy('kube-system', 'dns', {
+        podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+        ingress: [
+          {
+            from: [{ namespaceSelector: shop }, { namespaceSelector: named('data') }],
+            ports: toDns.ports,
+          },
+        ],
+      }),
+    ],
+    ['dns'],
+  ],
+  [
     'in the wrong namespace',
     right({
       'data/db': all,
@@ -214,9 +331,50 @@ test.each<[string, Policy[], string[]]>([
   expect(found(policies)).toEqual(sides);
 });
 
-test('a node may reach its own pods anyway', () => {
-  const block = { ipBlock: { cidr: '172.18.0.2/32' } };
-  expect(found(database({ from: [api, block], ports }))).toEqual([]);
+test('what may be asked of infinitely many is decided within a second', () => {
+  const start = performance.now();
+  const values = Array.from({ length: 1000 }, (_, number) => `v${number}`);
+  const peers = values.map((value) => ({
+    podSelector: { matchLabels: { [`k-${value}`]: value } },
+  }));
+  const blocks = values.map((_, number) => ({
+    ipBlock: { cidr: '10.0.0.0/8', except: [`10.${number % 250}.${number >> 2}.0/24`] },
+  }));
+  const each = values.map((value) =>
+    policy('data', value, { podSelector: { matchLabels: { app: value } }, ingress: [] }),
+  );
+  const wide = { from: [{ ...api, podSelector: expressed('NotIn', values) }], ports };
+  expect(found(database(wide))).toEqual(['into data']);
+  expect(found(database({ from: [api, ...peers], ports }))).toEqual(['into data']);
+  expect(found(database({ from: [api, ...blocks], ports }))).toEqual(['into data']);
+  expect(found([...right(), ...each])).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(4000);
+});
+
+test('what is too much to decide is said, and is no error', () => {
+  const odd = Array.from({ length: 40 }, (_, number) => ({
+    podSelector: { matchLabels: { [`a${number}`]: 'x', [`b${number}`]: 'y', [`c${number}`]: 'z' } },
+  }));
+  const reach = reachOf(world(database({ from: odd, ports })), terms);
+  const [, flow] = terms.flows;
+  if (!flow) throw new Error('no flow');
+  expect(reach.gaps(flow)).toBeInstanceOf(Array);
+  const many = odd.map(({ podSelector }, number) =>
+    policy('data', `p${number}`, { podSelector, policyTypes: ['Ingress'] }),
+  );
+  const lone = right().filter(({ metadata: { name } }) => name !== 'all' && name !== 'db');
+  expect(reachOf(world([...lone, ...many]), terms).holes('Ingress', 'data')).toEqual([
+    'there are too many rules to decide what they allow',
+  ]);
+});
+
+test('both labels of one peer, and a new namespace, are named', () => {
+  const podSelector = { matchLabels: { a: '1', b: '2' } };
+  const policies = database({ from: [api, { namespaceSelector: {}, podSelector }], ports });
+  const texts = reachOf(world(policies), terms).holes('Ingress', 'data');
+  expect(texts).toContain(
+    'NetworkPolicy db lets a pod of data with app=db accept from a pod of a new namespace (kubernetes.io/metadata.name=other) with a=1, b=2 on TCP 3306',
+  );
 });
 
 test('what is said names the policy and both ends', () => {

@@ -64,7 +64,7 @@ const pods = [
 ];
 
 export function world(policies: readonly Policy[]): World {
-  return { policies, namespaces, pods, nodeAddresses: ['172.18.0.2'] };
+  return { policies, namespaces, pods, podRanges: ['10.244.0.0/24', '10.244.1.0/24'] };
 }
 
 export function policy(home: string, name: string, spec: NonNullable<Policy['spec']>): Policy {
