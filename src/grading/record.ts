@@ -6,6 +6,7 @@ import { discover, type Resources } from '../kube/resources.ts';
 import { createReviews, type Reviews, type RuleSet } from '../kube/reviews.ts';
 import { typeOf } from '../kube/type-of.ts';
 import { type ObjectRef, refText } from '../lab/ref.ts';
+import { digestsOf } from './access/cluster-bindings.ts';
 import { INVENTED, identityOf } from './access/subject.ts';
 import { type RecordedPods, recordPods } from './pods.ts';
 
@@ -30,6 +31,8 @@ export interface Recorded {
   /** By 'Kind/name in namespace': pods, and workloads whose pods are used. */
   pods: Record<string, RecordedPods>;
   fresh: FreshRights;
+  /** What each ClusterRoleBinding gave, as a digest; unset in records of older versions. */
+  clusterBindings?: Record<string, string>;
   /** Values of `secrets:` by name, as they stand in seeded objects. */
   secrets: Record<string, string>;
   /** What seed scripts printed, by the name under `record:`. */
@@ -57,12 +60,32 @@ export async function recordStart(
       next: 'Every object under `keep:` and `probes:` must be made by a step of `seed:`.',
     });
   };
-  const [objects, pods, fresh] = await Promise.all([
+  const [objects, pods, fresh, clusterBindings] = await Promise.all([
     byRef(what.keep, async (ref) => recordObject(await read(ref))),
     byRef(what.pods, async (ref) => recordPods(await read(ref))),
     recordFresh(connection, resources, createReviews(connection)),
+    recordClusterBindings(connection, resources),
   ]);
-  return { objects, pods, fresh, ...given };
+  return {
+    objects,
+    pods,
+    fresh,
+    ...(clusterBindings ? { clusterBindings } : {}),
+    ...given,
+  };
+}
+
+async function recordClusterBindings(
+  connection: Connection,
+  resources: Resources,
+): Promise<Record<string, string> | undefined> {
+  const types = ['ClusterRoleBinding', 'ClusterRole'].map((kind) => resources.find(kind));
+  const [bindings, roles] = await Promise.all(
+    types.map((type) => type && listObjects(connection, type)),
+  );
+  // A cluster may have another authorizer.
+  if (!bindings || !roles) return undefined;
+  return digestsOf(bindings, roles);
 }
 
 async function byRef<T>(

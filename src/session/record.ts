@@ -44,6 +44,7 @@ const recorded = z.object({
   objects: z.record(z.string(), z.object()),
   pods: z.record(z.string(), z.unknown()),
   fresh: z.object(),
+  clusterBindings: z.record(z.string(), z.string()).optional(),
   secrets: z.record(z.string(), z.string()),
   printed: z.record(z.string(), z.string()),
 });

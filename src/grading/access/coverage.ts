@@ -4,6 +4,15 @@ import type {
   ResourceAttributes,
   ResourceRule,
 } from '../../kube/reviews.ts';
+import { asRoleRule, type Rule } from './rule.ts';
+
+/** Whether a lab's rules name a request. */
+export function names(rules: readonly Rule[], request: ResourceAttributes): boolean {
+  const here = rules.filter(
+    ({ namespace }) => namespace === undefined || namespace === request.namespace,
+  );
+  return covers(here.map(asRoleRule), request);
+}
 
 /** Whether rules of roles allow a request, by the matching of RBAC. */
 export function covers(rules: readonly ResourceRule[], request: ResourceAttributes): boolean {

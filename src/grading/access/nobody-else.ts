@@ -1,83 +1,86 @@
-import type { KubeObject } from '../../kube/objects.ts';
 import type { ResourceAttributes } from '../../kube/reviews.ts';
 import { converging } from '../converge.ts';
 import type { Look } from '../define.ts';
 import type { Facts } from '../facts.ts';
 import { failed, type Outcome, passed } from '../verdict.ts';
-import { covers } from './coverage.ts';
+import { type Binding, boundSince } from './cluster-bindings.ts';
+import { covers, names } from './coverage.ts';
 import { inWords, phraseOf, type Rule, requestsOf } from './rule.ts';
-import { INVENTED, identityOf, type Subject } from './subject.ts';
+import { INVENTED, identityOf, isSame, type Subject, subjectOf } from './subject.ts';
 
-/**
- * No other service account, present or to come, got any of these rights, as happens when a group
- * or the wrong account is bound. `except` names subjects that hold them by the lab's own doing.
- */
-export function nobodyElseMay(rules: readonly Rule[], { except }: { except: Subject[] }): Look {
-  return async (facts) => {
-    const others = await othersThan(facts, rules, except);
-    return converging(facts, () => noneAllowed(facts, others, rules));
-  };
+/** Somebody who holds rights by the task or by the lab's own doing, and no others of them. */
+export interface Holder {
+  subject: Subject;
+  may: readonly Rule[];
 }
 
-interface Binding extends KubeObject {
-  subjects?: { kind: string; name: string; namespace?: string }[];
+/**
+ * Nobody else, present or to come, got any of these rights, as happens when a group or the wrong
+ * account is bound, in a namespace or in the whole cluster. A holder's own rights are no finding.
+ */
+export function nobodyElseMay(rules: readonly Rule[], holders: readonly Holder[]): Look {
+  return async (facts) => {
+    const others = await othersThan(facts, rules, holders);
+    return converging(facts, () => noneAllowed(facts, others, rules));
+  };
 }
 
 interface Other {
   title: string;
   subject: Subject;
+  /** What it may by right. */
+  may: readonly Rule[];
 }
 
 async function othersThan(
   facts: Facts,
   rules: readonly Rule[],
-  except: readonly Subject[],
+  holders: readonly Holder[],
 ): Promise<Other[]> {
   const namespaces = new Set([
     ...rules.map(({ namespace }) => namespace),
-    ...except.map((subject) => ('namespace' in subject ? subject.namespace : undefined)),
+    ...holders.map(({ subject }) => ('namespace' in subject ? subject.namespace : undefined)),
   ]);
-  const inNamespaces = [...namespaces].filter((namespace) => namespace !== undefined);
-  const accounts = await Promise.all(
-    inNamespaces.map((namespace) => facts.list('ServiceAccount', { namespace })),
-  );
-  const account = (name: string, namespace: string) =>
+  const inside = [...namespaces].filter((namespace) => namespace !== undefined);
+  const [accounts, bindings, bound] = await Promise.all([
+    Promise.all(inside.map((namespace) => facts.list('ServiceAccount', { namespace }))),
+    Promise.all(inside.map((namespace) => facts.list<Binding>('RoleBinding', { namespace }))),
+    boundSince(facts),
+  ]);
+  const account = (name: string, namespace = '') =>
     ({ kind: 'ServiceAccount', name, namespace }) as const;
-  const isException = ({ name, namespace }: { name: string; namespace: string }) =>
-    except.some(
-      (one) => one.kind === 'ServiceAccount' && one.name === name && one.namespace === namespace,
-    );
-  const others: Other[] = [
-    { title: 'every user', subject: { kind: 'User', name: INVENTED.user } },
+  const everybody = [
+    { title: 'every user', subject: { kind: 'User', name: INVENTED.user } as const },
     {
       title: 'every service account of the cluster',
       subject: account(INVENTED.account, INVENTED.namespace),
     },
-    ...inNamespaces.map((namespace) => ({
+    ...inside.map((namespace) => ({
       title: `every service account of ${namespace}`,
       subject: account(INVENTED.account, namespace),
     })),
   ];
-  for (const { metadata } of accounts.flat()) {
-    const subject = account(metadata.name, metadata.namespace ?? '');
-    const title = `service account ${subject.name} of ${subject.namespace}`;
-    if (!isException(subject)) others.push({ title, subject });
-  }
-  const bindings = await Promise.all(
-    inNamespaces.map((namespace) => facts.list<Binding>('RoleBinding', { namespace })),
-  );
-  const bound = bindings.flat().flatMap(({ subjects }) => subjects ?? []);
   // Accounts of other namespaces, users and groups are known only by the bindings that name them.
-  for (const { kind, name, namespace = '' } of bound) {
-    if (kind === 'User' || kind === 'Group') {
-      others.push({ title: `${kind.toLowerCase()} ${name}`, subject: { kind, name } });
-    }
-    if (kind !== 'ServiceAccount' || inNamespaces.includes(namespace)) continue;
-    const subject = account(name, namespace);
-    if (!isException(subject))
-      others.push({ title: `service account ${name} of ${namespace}`, subject });
-  }
-  return others;
+  const named = [...bindings.flat().flatMap(({ subjects }) => subjects ?? []), ...bound];
+  const present = [
+    ...accounts.flat().map(({ metadata }) => account(metadata.name, metadata.namespace)),
+    ...named.flatMap((one) => subjectOf(one) ?? []),
+  ];
+  const distinct = present.filter(
+    (one, index) => present.findIndex((other) => isSame(one, other)) === index,
+  );
+  return [...everybody, ...distinct.map((subject) => ({ title: titleOf(subject), subject }))].map(
+    (other) => ({
+      ...other,
+      may: holders.find(({ subject }) => isSame(subject, other.subject))?.may ?? [],
+    }),
+  );
+}
+
+function titleOf(subject: Subject): string {
+  return subject.kind === 'ServiceAccount'
+    ? `service account ${subject.name} of ${subject.namespace}`
+    : `${subject.kind.toLowerCase()} ${subject.name}`;
 }
 
 async function noneAllowed(
@@ -89,10 +92,10 @@ async function noneAllowed(
     .flatMap(requestsOf)
     .filter((request) => !covers(facts.recorded.fresh.everywhere.resourceRules, request));
   const found = await Promise.all(
-    others.map(async ({ title, subject }) => ({
-      title,
-      rights: await allowedOf(facts, subject, requests),
-    })),
+    others.map(async ({ title, subject, may }) => {
+      const asked = requests.filter((request) => !names(may, request));
+      return { title, rights: await allowedOf(facts, subject, asked) };
+    }),
   );
   // The widest comes first; whoever is named after it has the rights by the same way.
   const first = found.find(({ rights }) => rights.length > 0);

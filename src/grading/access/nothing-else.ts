@@ -3,10 +3,10 @@ import { converging } from '../converge.ts';
 import type { Look } from '../define.ts';
 import type { Facts } from '../facts.ts';
 import { failed, type Outcome, passed } from '../verdict.ts';
-import { covers, coversPath } from './coverage.ts';
+import { covers, coversPath, names } from './coverage.ts';
 import { missing } from './existence.ts';
 import { type Place, type Right, rightsOf } from './rights.ts';
-import { asRoleRule, inWords, type Rule } from './rule.ts';
+import { inWords, type Rule } from './rule.ts';
 import { INVENTED, identityOf, type Subject } from './subject.ts';
 import { everyRequest } from './sweep.ts';
 import { worldOf } from './world.ts';
@@ -72,13 +72,10 @@ function isDue({ request }: Right, rules: readonly Rule[], facts: Facts): boolea
   if ('path' in request) return coversPath(everywhere.pathRules, request);
   const { namespace } = request;
   const due: ResourceRule[] = [
-    ...rules
-      .filter((rule) => rule.namespace === undefined || rule.namespace === namespace)
-      .map(asRoleRule),
     ...everywhere.resourceRules,
     ...((namespace === undefined ? undefined : namespaces[namespace])?.resourceRules ?? []),
   ];
-  return covers(due, request);
+  return names(rules, request) || covers(due, request);
 }
 
 function placesOf(subject: Subject, rules: readonly Rule[]): Place[] {

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { digestsOf } from '../../../src/grading/access/cluster-bindings.ts';
 import { may } from '../../../src/grading/access/may.ts';
 import { nobodyElseMay } from '../../../src/grading/access/nobody-else.ts';
 import type { Rule } from '../../../src/grading/access/rule.ts';
+import type { KubeObject } from '../../../src/kube/objects.ts';
 import {
   type Binding,
   fakeAuthorizer,
@@ -76,13 +78,84 @@ const others = fakeObjects([
 ]);
 const auditor = { kind: 'ServiceAccount', name: 'auditor', namespace: 'orders' } as const;
 const nobodyElse = (bindings: readonly Binding[], recorded = nothingRecorded) =>
-  nobodyElseMay(rules, { except: [account, auditor] })(
-    fakeFacts({ ...others, recorded, reviews: fakeAuthorizer(() => bindings) }),
-  );
+  nobodyElseMay(rules, [
+    { subject: account, may: rules },
+    { subject: auditor, may: rules.slice(1) },
+  ])(fakeFacts({ ...others, recorded, reviews: fakeAuthorizer(() => bindings) }));
 
 test('nobody else: the account and the exceptions may have the rights', async () => {
+  const audits = grant(full.slice(1), 'system:serviceaccount:orders:auditor');
+  expect(await nobodyElse([...grant(), ...audits])).toMatchObject({ verdict: 'passed' });
+});
+
+test('nobody else: an exception is one for its own rights alone', async () => {
   const bindings = [...grant(), ...grant(full, 'system:serviceaccount:orders:auditor')];
-  expect(await nobodyElse(bindings)).toMatchObject({ verdict: 'passed' });
+  expect(await nobodyElse(bindings)).toMatchObject({
+    verdict: 'failed',
+    actual: 'service account auditor of orders may get, patch deployments.apps in orders',
+  });
+});
+
+describe('nobody else: whom bindings name', () => {
+  const role = { ...object('ClusterRole', 'release'), rules: full };
+  const binding = (kind: string, name: string, namespace?: string) => ({
+    ...object('ClusterRoleBinding', 'more'),
+    roleRef: { kind: 'ClusterRole', name: 'release' },
+    subjects: [namespace === undefined ? { kind, name } : { kind, name, namespace }],
+  });
+  const look = async (
+    objects: KubeObject[],
+    to: string,
+    clusterBindings: Record<string, string> | undefined = {},
+  ) => {
+    const granted: Binding[] = [...grant(), { to, rules: full }];
+    const recorded = { ...nothingRecorded, clusterBindings };
+    const there = fakeObjects([object('ServiceAccount', 'releaser', 'orders'), role, ...objects]);
+    return nobodyElseMay(rules, [{ subject: account, may: rules }])(
+      fakeFacts({ ...there, recorded, reviews: fakeAuthorizer(() => granted) }),
+    );
+  };
+
+  test.each([
+    [binding('Group', 'testers'), 'testers', 'group testers'],
+    [binding('User', 'jane'), 'jane', 'user jane'],
+    [
+      binding('ServiceAccount', 'bot', 'tools'),
+      'system:serviceaccount:tools:bot',
+      'service account bot of tools',
+    ],
+    [
+      binding('User', 'system:serviceaccount:tools:bot'),
+      'system:serviceaccount:tools:bot',
+      'service account bot of tools',
+    ],
+  ])('in the whole cluster: $subjects', async (bound, to, title) => {
+    expect(await look([bound], to)).toMatchObject({
+      verdict: 'failed',
+      actual: expect.stringContaining(`${title} may `),
+    });
+  });
+
+  test('the account itself may be named as a user', async () => {
+    const inside = { ...binding('User', USER), kind: 'RoleBinding' };
+    inside.metadata.namespace = 'orders';
+    expect(await look([inside], USER)).toMatchObject({ verdict: 'passed' });
+  });
+
+  test('what was bound at the start is nothing new, what was changed since is', async () => {
+    const bound = binding('Group', 'testers');
+    const before = digestsOf([bound], [role]);
+    expect(await look([bound], 'testers', before)).toMatchObject({ verdict: 'passed' });
+    const narrow = digestsOf([bound], [{ ...role, rules: [] }]);
+    expect(await look([bound], 'testers', narrow)).toMatchObject({ verdict: 'failed' });
+  });
+
+  test("the cluster's own parts may be set up meanwhile", async () => {
+    const bound = binding('ServiceAccount', 'metrics', 'kube-system');
+    expect(await look([bound], 'system:serviceaccount:kube-system:metrics')).toMatchObject({
+      verdict: 'passed',
+    });
+  });
 });
 
 test.each([
