@@ -23,20 +23,23 @@ export default grader(({ lab, check, gate }) => {
   const label = lab.param('label');
   const guard = `${lab.param('kind')}/${lab.param('guard')} in ${namespace}`;
   const worker = `Deployment/${lab.param('worker')} in ${namespace}`;
-  const weights: Record<string, number> = {
-    [lab.param('best')]: Number(lab.param('high')),
-    [lab.param('good')]: Number(lab.param('low')),
-  };
-
   const needed = {
     inWords: `nodes that ${rule} the label ${ROLE}`,
-    about: { values: { [ROLE]: ['', 'true'] } },
-    fits: (labels: Readonly<Record<string, string>>) => ROLE in labels === (rule === 'have'),
+    where: [{ key: ROLE, operator: rule === 'have' ? 'Exists' : 'DoesNotExist' }],
   };
-  const about = {
-    values: { [SYSTEM]: ['linux', 'windows'], [label]: Object.keys(weights), [ROLE]: [''] },
-    always: [SYSTEM],
+  const linux = {
+    inWords: `nodes with ${SYSTEM}=linux`,
+    where: [{ key: SYSTEM, operator: 'In', values: ['linux'] }],
   };
+  const liked = (value: string, weight: string) => ({
+    inWords: `nodes with ${label}=${value}`,
+    where: [{ key: label, operator: 'In', values: [value] }],
+    weight: Number(weight),
+  });
+  const weights = [
+    liked(lab.param('best'), lab.param('high')),
+    liked(lab.param('good'), lab.param('low')),
+  ];
 
   check('needed', 2, 'Its pods may run on the right nodes alone', onlyOn(guard, needed));
   check(
@@ -48,22 +51,10 @@ export default grader(({ lab, check, gate }) => {
   check('placed', 2, 'They run there', placedOn(guard, needed, { seconds: 45 }))
     .after('needed')
     .within(60);
-  check(
+  check('anywhere', 2, 'The others may run on any Linux node', onlyOn(worker, linux));
+  check('preferred', 2, 'They prefer some of these nodes', prefersBy(worker, weights)).after(
     'anywhere',
-    2,
-    'The others may run on any Linux node',
-    onlyOn(worker, {
-      inWords: `nodes with ${SYSTEM}=linux`,
-      about,
-      fits: (labels) => labels[SYSTEM] === 'linux',
-    }),
   );
-  check(
-    'preferred',
-    2,
-    'They prefer some of these nodes',
-    prefersBy(worker, { about, score: (labels) => weights[labels[label] ?? ''] ?? 0 }),
-  ).after('anywhere');
   check('runs', 1, 'They run', rolledOut(worker, { replicas: 2, seconds: 45 }))
     .after('anywhere')
     .within(60);

@@ -113,9 +113,8 @@ export { sameImage } from './grading/workloads/image.ts';
 export { onlyPodLabelled, podWhoseCommandHas } from './grading/workloads/labelled.ts';
 export { ownsPods } from './grading/workloads/owns-pods.ts';
 export {
-  type LabelsInQuestion,
   type NodeRule,
-  type NodeScores,
+  type NodeWeight,
   onlyOn,
   placedOn,
   prefersBy,

@@ -1,10 +1,10 @@
 import { type Box, boxOf, EVERYTHING, without } from '../sets/box.ts';
 import { joined, type Ranges, range } from '../sets/ranges.ts';
+import { keysOf, type Labels, labelTrait, selectedBy } from '../sets/selector.ts';
 import { noneOf } from '../sets/values.ts';
 import { addressesIn, EVERY_ADDRESS } from './address.ts';
 import {
   type ContainerPort,
-  type Labels,
   type Namespace,
   type Policy,
   type PolicyPort,
@@ -13,7 +13,6 @@ import {
   type Protocol,
 } from './model.ts';
 import { rulesOf } from './policy.ts';
-import { keysOf, labelTrait, selectedBy } from './selector.ts';
 import { isIn, type PodGroup } from './terms.ts';
 import { DNS, type World } from './world.ts';
 

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts';
+import type { Labels, Selector } from '../sets/selector.ts';
 
 /** What of a NetworkPolicy counts: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 export interface Policy extends KubeObject {
@@ -8,17 +9,6 @@ export interface Policy extends KubeObject {
     ingress?: { from?: PolicyPeer[] | null; ports?: PolicyPort[] | null }[] | null;
     egress?: { to?: PolicyPeer[] | null; ports?: PolicyPort[] | null }[] | null;
   };
-}
-
-export interface Selector {
-  matchLabels?: Labels;
-  matchExpressions?: Requirement[];
-}
-
-export interface Requirement {
-  key: string;
-  operator: string;
-  values?: string[];
 }
 
 export interface PolicyPeer {
@@ -38,7 +28,6 @@ export interface PolicyPort {
   endPort?: number;
 }
 
-export type Labels = Record<string, string>;
 export type Direction = 'Ingress' | 'Egress';
 export const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];

@@ -1,10 +1,10 @@
 import { type Box, both, boxOf, EVERYTHING } from '../sets/box.ts';
 import { joined } from '../sets/ranges.ts';
+import { matches, selectedBy } from '../sets/selector.ts';
 import { addressesOf } from './address.ts';
 import { ADDRESS, type Kind, type Naming, NEW, OWN, PEER, PORT, portsOf } from './kinds.ts';
 import type { Direction, Policy, PolicyPeer, PolicyPort } from './model.ts';
 import { policiesIn, rulesOf } from './policy.ts';
-import { matches, selectedBy } from './selector.ts';
 
 /** The connections that a rule of a policy lets through. */
 export interface Opening {

@@ -1,3 +1,4 @@
+import { matches } from '../sets/selector.ts';
 import { inBlock } from './address.ts';
 import {
   type Direction,
@@ -9,7 +10,6 @@ import {
   type PolicyPort,
   type Port,
 } from './model.ts';
-import { matches } from './selector.ts';
 
 /** A policy's rule that lets a pod and a peer connect, on these ports. */
 export interface Opening {

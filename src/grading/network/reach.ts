@@ -1,4 +1,5 @@
 import { type Box, both, boxOf, EVERYTHING, isRanges, TooManyBoxes, without } from '../sets/box.ts';
+import { matches } from '../sets/selector.ts';
 import { someValue } from '../sets/values.ts';
 import { addressText } from './address.ts';
 import {
@@ -19,7 +20,6 @@ import {
 import type { Direction, Policy, Port } from './model.ts';
 import { limited, openingsOf } from './openings.ts';
 import { isAmong, policiesIn, rulesOf } from './policy.ts';
-import { matches } from './selector.ts';
 import { DNS_PORT, type Flow, type PodGroup, type Terms } from './terms.ts';
 import { DNS, type World } from './world.ts';
 

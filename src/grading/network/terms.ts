@@ -1,4 +1,5 @@
-import { type Direction, type End, isPod, type Labels, type PodEnd, type Port } from './model.ts';
+import type { Labels } from '../sets/selector.ts';
+import { type Direction, type End, isPod, type PodEnd, type Port } from './model.ts';
 
 /** All pods of a namespace that carry these labels, now or later. */
 export interface PodGroup {

@@ -4,74 +4,77 @@ import type {
   V1PodSpec,
   V1Taint,
 } from '@kubernetes/client-node';
-
-/** A node, a real one or one that is only thought of. */
-export interface NodeTraits {
-  name: string;
-  labels: Readonly<Record<string, string>>;
-}
+import { type Box, both, boxOf, EVERYTHING } from '../sets/box.ts';
+import { labelTrait, selectedBy } from '../sets/selector.ts';
+import { noneOf, oneOf } from '../sets/values.ts';
 
 type Selecting = Pick<V1PodSpec, 'affinity' | 'nodeSelector'>;
 
+/** Traits of nodes: labels, and the name. */
+export const NODE = 'node';
+export const NAME = 'name';
+
+/** How numbers are taken, which are compared by Gt and Lt: a label of some value, or none at all. */
+export type Numbers = 'some' | 'none';
+
+/** All nodes there could be. */
+export const EVERY_NODE: Box = boxOf({ [NAME]: noneOf(undefined) });
+
 /**
- * Whether a pod's nodeSelector and required node affinity let it on a node: both must, of the
+ * The nodes on which a pod's nodeSelector and required node affinity let it: both must, of the
  * affinity's terms one, of a term all requirements.
  * https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/
  */
-export function selects({ affinity, nodeSelector = {} }: Selecting, node: NodeTraits): boolean {
+export function mayRunOn({ affinity, nodeSelector = {} }: Selecting, numbers: Numbers): Box[] {
   const { requiredDuringSchedulingIgnoredDuringExecution: required } = affinity?.nodeAffinity ?? {};
-  const labelled = Object.entries(nodeSelector).every(([key, value]) => node.labels[key] === value);
-  return labelled && (required?.nodeSelectorTerms.some((term) => matches(term, node)) ?? true);
+  const labelled = selectedBy({ matchLabels: nodeSelector }, NODE);
+  const here = labelled && both(EVERY_NODE, labelled);
+  const terms = required
+    ? required.nodeSelectorTerms.flatMap((term) => nodesOf(term, numbers) ?? [])
+    : [EVERYTHING];
+  return terms.flatMap((term) => (here && both(here, term)) ?? []);
 }
 
-/** The sum of the weights of the preferred terms that a node fits. */
-export function preference({ affinity }: Selecting, node: NodeTraits): number {
+/** Nodes, and what they are worth. */
+export interface Liking {
+  nodes: Box;
+  weight: number;
+}
+
+/** The preferred terms: a node is worth the sum of the weights of those that it fits. */
+export function likings({ affinity }: Selecting): Liking[] {
   const preferred = affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  return preferred
-    .filter((term) => matches(term.preference, node))
-    .reduce((sum, { weight }) => sum + weight, 0);
+  return preferred.flatMap(({ preference, weight }) => {
+    const nodes = nodesOf(preference, 'some');
+    return nodes ? [{ nodes, weight }] : [];
+  });
 }
 
 /** A term that asks for nothing fits no node. */
-function matches(
+function nodesOf(
   { matchExpressions = [], matchFields = [] }: V1NodeSelectorTerm,
-  { name, labels }: NodeTraits,
-): boolean {
-  if (matchExpressions.length + matchFields.length === 0) return false;
-  return (
-    matchExpressions.every((one) => meets(one, labels[one.key])) &&
-    matchFields.every((one) => meets(one, one.key === 'metadata.name' ? name : undefined))
+  numbers: Numbers,
+): Box | undefined {
+  if (matchExpressions.length + matchFields.length === 0) return undefined;
+  const boxes = [
+    ...matchExpressions.map((one) => labelled(one, numbers)),
+    ...matchFields.map(({ key, operator, values = [] }) => {
+      if (key !== 'metadata.name') return undefined;
+      return boxOf({ [NAME]: operator === 'In' ? oneOf(...values) : noneOf(...values) });
+    }),
+  ];
+  return boxes.reduce<Box | undefined>(
+    (all, one) => (all && one ? both(all, one) : undefined),
+    EVERYTHING,
   );
 }
 
-function meets(
-  { operator, values = [] }: V1NodeSelectorRequirement,
-  value: string | undefined,
-): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return compared(value, values) > 0;
-    case 'Lt':
-      return compared(value, values) < 0;
-    default:
-      return false;
+function labelled(requirement: V1NodeSelectorRequirement, numbers: Numbers): Box | undefined {
+  const { key, operator } = requirement;
+  if (operator !== 'Gt' && operator !== 'Lt') {
+    return selectedBy({ matchExpressions: [requirement] }, NODE);
   }
-}
-
-/** NaN, which is neither more nor less, unless both are whole numbers. */
-function compared(value: string | undefined, [bound = '']: readonly string[]): number {
-  const numbers = [value ?? '', bound].map((text) =>
-    /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN,
-  );
-  return Math.sign((numbers[0] ?? Number.NaN) - (numbers[1] ?? Number.NaN));
+  return numbers === 'some' ? boxOf({ [labelTrait(NODE, key)]: noneOf(undefined) }) : undefined;
 }
 
 /**

@@ -2,69 +2,114 @@ import type { V1PodSpec, V1Taint } from '@kubernetes/client-node';
 import type { KubeObject } from '../../kube/objects.ts';
 import { parseRef } from '../../lab/ref.ts';
 import type { Look } from '../define.ts';
-import type { Facts } from '../facts.ts';
+import { type Box, both, isRanges, TooManyBoxes, without } from '../sets/box.ts';
+import { labelTrait, matches, type Requirement, selectedBy } from '../sets/selector.ts';
+import { someValue } from '../sets/values.ts';
 import { failed, type Outcome, passed } from '../verdict.ts';
 import { newestPods, type Workload } from './newest-pods.ts';
-import { type NodeTraits, preference, selects, tolerates } from './node-selection.ts';
+import {
+  EVERY_NODE,
+  type Liking,
+  likings,
+  mayRunOn,
+  NAME,
+  NODE,
+  tolerates,
+} from './node-selection.ts';
 import { type RolloutAsked, rolledOut } from './rolled-out.ts';
 
-type Labels = Readonly<Record<string, string>>;
-
-/**
- * Labels of which a rule speaks, each with values that matter to it. Nodes are thought of that have
- * each of these values, another one, or, unless `always` has it, not the label at all.
- */
-export interface LabelsInQuestion {
-  values: Readonly<Record<string, readonly string[]>>;
-  always?: readonly string[];
-}
-
+/** Nodes by what their labels must be, as in the affinity of a pod. */
 export interface NodeRule {
   /** 'nodes that have the label disk'. */
   inWords: string;
-  about: LabelsInQuestion;
-  fits: (labels: Labels) => boolean;
+  where: readonly Requirement[];
 }
 
 /**
- * The scheduler may put the workload's pods on the nodes that fit, and on no other: true of the
- * cluster's nodes and of others that could join it, however the pods say it.
+ * The scheduler may put the workload's pods on the nodes that fit, and on no other: true of every
+ * node that could join the cluster, however the pods say it, and whatever else runs there.
  */
 export function onlyOn(ref: string, rule: NodeRule): Look {
-  return withTemplate(
-    ref,
-    `pods may run on ${rule.inWords}, and on no other`,
-    async (spec, facts) => {
-      if (spec.nodeName) return `the pods name the node ${spec.nodeName}, past the scheduler`;
-      const nodes = await thoughtOf(facts, rule.about);
-      const wrong = nodes.find((node) => selects(spec, node) !== rule.fits(node.labels));
-      if (!wrong) return undefined;
-      const may = rule.fits(wrong.labels) ? 'may not run' : 'may run';
-      return `they ${may} on a node ${shown(wrong, rule.about)}`;
-    },
-  );
+  const expected = `pods may run on ${rule.inWords}, and on no other`;
+  return withTemplate(ref, expected, async (spec) => {
+    if (spec.nodeName) return `the pods name the node ${spec.nodeName}, past the scheduler`;
+    const company = companyOf(spec);
+    if (company) return `where they may run depends on other pods, by ${company}`;
+    const fitting = nodesThat(rule);
+    const [more] = without(mayRunOn(spec, 'some'), fitting);
+    if (more) return `they may run on ${shown(more)}`;
+    const [less] = without(fitting, mayRunOn(spec, 'none'));
+    return less && `they may not run on ${shown(less)}`;
+  });
 }
 
-export interface NodeScores {
-  about: LabelsInQuestion;
-  /** The sum of weights that a node is worth. */
-  score: (labels: Labels) => number;
+export interface NodeWeight extends NodeRule {
+  weight: number;
 }
 
-/** Of the nodes on which its pods may run, the workload prefers some, by these weights. */
-export function prefersBy(ref: string, { about, score }: NodeScores): Look {
-  return withTemplate(
-    ref,
-    'each node has the weight that was asked for it',
-    async (spec, facts) => {
-      const nodes = (await thoughtOf(facts, about)).filter((node) => selects(spec, node));
-      const wrong = nodes.find((node) => preference(spec, node) !== score(node.labels));
-      if (nodes.length === 0) return 'there is no node on which the pods may run';
-      if (!wrong) return undefined;
-      const weight = preference(spec, wrong);
-      return `a node ${shown(wrong, about)} has ${weight}, not ${score(wrong.labels)}`;
-    },
+/**
+ * Each node on which its pods may run is worth the sum of these weights that it fits to the workload:
+ * it prefers no others, and none by the pods that run there.
+ */
+export function prefersBy(ref: string, weights: readonly NodeWeight[]): Look {
+  return withTemplate(ref, 'each node has the weight that was asked for it', async (spec) => {
+    const company = likedCompany(spec);
+    if (company) return `they prefer nodes by other pods, too, by ${company}`;
+    const nodes = mayRunOn(spec, 'some');
+    if (nodes.length === 0) return 'there is no node on which the pods may run';
+    const asked = weights.flatMap(({ where, weight }) =>
+      nodesThat({ where }).map((box) => ({ nodes: box, weight })),
+    );
+    const wrong = weigh(nodes, likings(spec), asked).find((one) => one.has !== one.asked);
+    return wrong && `${shown(wrong.nodes)} has ${wrong.has}, not ${wrong.asked}`;
+  });
+}
+
+function nodesThat({ where }: Pick<NodeRule, 'where'>): Box[] {
+  const labelled = selectedBy({ matchExpressions: where }, NODE);
+  const nodes = labelled && both(EVERY_NODE, labelled);
+  return nodes ? [nodes] : [];
+}
+
+const MOST_PIECES = 5000;
+
+/** Takes nodes apart by what they are worth, and were to be. Throws TooManyBoxes. */
+function weigh(nodes: readonly Box[], has: readonly Liking[], asked: readonly Liking[]) {
+  let pieces = nodes.map((box) => ({ nodes: box, has: 0, asked: 0 }));
+  for (const [field, liking] of [
+    ...has.map((one) => ['has', one] as const),
+    ...asked.map((one) => ['asked', one] as const),
+  ]) {
+    if (pieces.length > MOST_PIECES) throw new TooManyBoxes();
+    pieces = pieces.flatMap((piece) => {
+      const inside = both(piece.nodes, liking.nodes);
+      const outside = without([piece.nodes], [liking.nodes]);
+      return [
+        ...(inside ? [{ ...piece, nodes: inside, [field]: piece[field] + liking.weight }] : []),
+        ...outside.map((box) => ({ ...piece, nodes: box })),
+      ];
+    });
+  }
+  return pieces;
+}
+
+/** What of a pod's spec makes it depend on other pods where it may run. */
+function companyOf({ affinity, topologySpreadConstraints = [] }: V1PodSpec): string | undefined {
+  const required = (['podAffinity', 'podAntiAffinity'] as const).find(
+    (field) => affinity?.[field]?.requiredDuringSchedulingIgnoredDuringExecution?.length,
   );
+  const isSpread = topologySpreadConstraints.some(
+    ({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule',
+  );
+  return required ?? (isSpread ? 'topologySpreadConstraints' : undefined);
+}
+
+/** What of a pod's spec makes it prefer nodes by the pods that are there. */
+function likedCompany({ affinity, topologySpreadConstraints }: V1PodSpec): string | undefined {
+  const preferred = (['podAffinity', 'podAntiAffinity'] as const).find(
+    (field) => affinity?.[field]?.preferredDuringSchedulingIgnoredDuringExecution?.length,
+  );
+  return preferred ?? (topologySpreadConstraints?.length ? 'topologySpreadConstraints' : undefined);
 }
 
 /** The workload's pods tolerate these taints, and no taint with another key. */
@@ -89,8 +134,12 @@ export function placedOn(ref: string, rule: NodeRule, wanted: RolloutAsked = {})
     if (outcome.verdict === 'failed') return outcome;
     const workload = await facts.get<Workload>(ref);
     const pods = workload ? await newestPods(facts, { ...workload, kind: parseRef(ref).kind }) : [];
-    const nodes = new Map((await nodesOf(facts)).map((node) => [node.name, node.labels]));
-    const wrong = pods.find(({ spec }) => !rule.fits(nodes.get(spec.nodeName ?? '') ?? {}));
+    const labels = (await facts.list<KubeObject>('Node')).map(({ metadata }) => metadata);
+    const nodes = new Map(labels.map((node) => [node.name, node.labels ?? {}]));
+    const wrong = pods.find(
+      ({ spec }) =>
+        !matches({ matchExpressions: rule.where }, nodes.get(spec.nodeName ?? '') ?? {}),
+    );
     if (pods.length > 0 && !wrong) return passed();
     return failed({
       expected: `the pods of ${parseRef(ref).name} are on ${rule.inWords}`,
@@ -102,54 +151,34 @@ export function placedOn(ref: string, rule: NodeRule, wanted: RolloutAsked = {})
 function withTemplate(
   ref: string,
   expected: string,
-  wrongWith: (spec: V1PodSpec, facts: Facts) => Promise<string | undefined>,
+  wrongWith: (spec: V1PodSpec) => Promise<string | undefined>,
 ): Look {
   return async (facts): Promise<Outcome> => {
     const { kind, name } = parseRef(ref);
     const spec = (await facts.get<Workload>(ref))?.spec.template.spec;
-    const actual = spec ? await wrongWith(spec, facts) : `there is no ${kind} ${name}`;
+    const actual = spec ? await decided(() => wrongWith(spec)) : `there is no ${kind} ${name}`;
     return actual === undefined ? passed() : failed({ expected: `${name}: ${expected}`, actual });
   };
 }
 
-async function nodesOf(facts: Facts): Promise<NodeTraits[]> {
-  const nodes = await facts.list<KubeObject>('Node');
-  return nodes.map(({ metadata: { name, labels = {} } }) => ({ name, labels }));
+async function decided(look: () => Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof TooManyBoxes) return 'there are too many terms to decide what they say';
+    throw error;
+  }
 }
 
-const HOSTNAME = 'kubernetes.io/hostname';
-const INVENTED = 'another-one';
-
-/** The cluster's nodes and one of another name, with all that the labels in question can be. */
-async function thoughtOf(facts: Facts, about: LabelsInQuestion): Promise<NodeTraits[]> {
-  const real = await nodesOf(facts);
-  if (real.length === 0) throw new Error('The cluster has no nodes.');
-  const strangers = real.map(({ labels }) => ({
-    name: INVENTED,
-    labels: { ...labels, [HOSTNAME]: INVENTED },
-  }));
-  return Object.entries(about.values).reduce<NodeTraits[]>(
-    (nodes, [key, values]) => nodes.flatMap((node) => variantsOf(node, key, values, about)),
-    [...real, ...strangers],
-  );
-}
-
-function variantsOf(
-  { name, labels }: NodeTraits,
-  key: string,
-  values: readonly string[],
-  { always = [] }: LabelsInQuestion,
-): NodeTraits[] {
-  const { [key]: _, ...without } = labels;
-  return [
-    ...(always.includes(key) ? [] : [{ name, labels: without }]),
-    ...[...values, INVENTED].map((value) => ({ name, labels: { ...without, [key]: value } })),
-  ];
-}
-
-function shown({ name, labels }: NodeTraits, { values }: LabelsInQuestion): string {
-  const parts = Object.keys(values).map((key) =>
-    labels[key] === undefined ? `without ${key}` : `with ${key}=${labels[key]}`,
-  );
-  return `that is called ${name}, ${parts.join(', ')}`;
+/** 'a node that is called cp, with disk=nvme, without role'. */
+function shown(box: Box): string {
+  const parts = [...box].flatMap(([key, trait]) => {
+    if (isRanges(trait)) return [];
+    const value = someValue(trait);
+    if (key === NAME)
+      return trait.named.size > 1 || !trait.allBut ? [`that is called ${value}`] : [];
+    const label = key.slice(labelTrait(NODE, '').length);
+    return [value === undefined ? `without ${label}` : `with ${label}=${value}`];
+  });
+  return parts.length === 0 ? 'any node' : `a node ${parts.join(', ')}`;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { addressesOf, addressText, inBlock } from '../../../src/grading/network/address.ts';
 import type { End, Policy, Port } from '../../../src/grading/network/model.ts';
 import { lets, policiesOf } from '../../../src/grading/network/policy.ts';
-import { matches, selectedBy } from '../../../src/grading/network/selector.ts';
+import { matches, selectedBy } from '../../../src/grading/sets/selector.ts';
 import { is, named, pod, policy } from './shop.ts';
 
 const db = pod('db', 'data', { app: 'db' }, [{ name: 'sql', containerPort: 3306 }]);

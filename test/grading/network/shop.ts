@@ -1,12 +1,12 @@
 import type {
   ContainerPort,
-  Labels,
   Namespace,
   PodEnd,
   Policy,
 } from '../../../src/grading/network/model.ts';
 import type { Terms } from '../../../src/grading/network/terms.ts';
 import type { World } from '../../../src/grading/network/world.ts';
+import type { Labels } from '../../../src/grading/sets/selector.ts';
 import { object } from '../fakes.ts';
 
 /** A web, an api and a database in two namespaces, and a third one beside them. */

@@ -1,8 +1,30 @@
 import type { V1NodeSelectorRequirement, V1PodSpec } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { preference, selects, tolerates } from '../../../src/grading/workloads/node-selection.ts';
+import { type Box, both, boxOf } from '../../../src/grading/sets/box.ts';
+import { labelTrait } from '../../../src/grading/sets/selector.ts';
+import { noneOf, oneOf } from '../../../src/grading/sets/values.ts';
+import {
+  likings,
+  mayRunOn,
+  NAME,
+  NODE,
+  type Numbers,
+  tolerates,
+} from '../../../src/grading/workloads/node-selection.ts';
 
-const node = { name: 'one', labels: { disk: 'nvme', slots: '8', role: '' } };
+type Selecting = Parameters<typeof mayRunOn>[0];
+const KEYS = ['disk', 'slots', 'role', 'tape'];
+
+/** One node, as what it is of all there could be. */
+const node = ((labels: Record<string, string>) =>
+  boxOf({
+    [NAME]: oneOf('one'),
+    ...Object.fromEntries(KEYS.map((key) => [labelTrait(NODE, key), oneOf(labels[key])])),
+  }))({ disk: 'nvme', slots: '8', role: '' });
+
+function selects(spec: Selecting, one: Box, numbers: Numbers = 'some'): boolean {
+  return mayRunOn(spec, numbers).some((box) => both(box, one) !== undefined);
+}
 
 function requiring(...terms: V1NodeSelectorRequirement[][]): Pick<V1PodSpec, 'affinity'> {
   const nodeSelectorTerms = terms.map((matchExpressions) => ({ matchExpressions }));
@@ -23,13 +45,17 @@ test.each<[string, V1NodeSelectorRequirement, boolean]>([
   ['Exists, without the label', { key: 'tape', operator: 'Exists' }, false],
   ['DoesNotExist', { key: 'role', operator: 'DoesNotExist' }, false],
   ['DoesNotExist, without the label', { key: 'tape', operator: 'DoesNotExist' }, true],
-  ['Gt', { key: 'slots', operator: 'Gt', values: ['7'] }, true],
-  ['Gt of the same', { key: 'slots', operator: 'Gt', values: ['8'] }, false],
-  ['Lt', { key: 'slots', operator: 'Lt', values: ['9'] }, true],
-  ['Lt of a text', { key: 'disk', operator: 'Lt', values: ['9'] }, false],
   ['Lt, without the label', { key: 'tape', operator: 'Lt', values: ['9'] }, false],
 ])('%s', (_title, requirement, expected) => {
   expect(selects(requiring([requirement]), node)).toBe(expected);
+});
+
+test('a label that is compared as a number may be of some value, or is of none', () => {
+  const above = requiring([{ key: 'slots', operator: 'Gt', values: ['7'] }]);
+  expect(mayRunOn(above, 'some')).toEqual([
+    boxOf({ [NAME]: noneOf(undefined), [labelTrait(NODE, 'slots')]: noneOf(undefined) }),
+  ]);
+  expect(mayRunOn(above, 'none')).toEqual([]);
 });
 
 const nvme = { key: 'disk', operator: 'In', values: ['nvme'] };
@@ -69,8 +95,12 @@ test('weights add up', () => {
   const affinity = {
     nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferring },
   };
-  expect(preference({ affinity }, node)).toBe(75);
-  expect(preference({}, node)).toBe(0);
+  const worth = (spec: Selecting) =>
+    likings(spec)
+      .filter(({ nodes }) => both(nodes, node))
+      .reduce((sum, { weight }) => sum + weight, 0);
+  expect(worth({ affinity })).toBe(75);
+  expect(worth({})).toBe(0);
 });
 
 const taint = { key: 'role', value: 'guard', effect: 'NoSchedule' };

@@ -33,40 +33,106 @@ const withAffinity = (...matchExpressions: Json[]) => ({
 
 const rule = {
   inWords: 'nodes that have the label role',
-  about: { values: { role: ['', 'true'] } },
-  fits: (labels: Readonly<Record<string, string>>) => 'role' in labels,
+  where: [{ key: 'role', operator: 'Exists' }],
 };
 
-test('the rule holds for nodes that are only thought of', async () => {
+test('the rule holds for every node there could be', async () => {
   const look = onlyOn(REF, rule);
   expect(await actual(look, withAffinity({ key: 'role', operator: 'Exists' }))).toBe('passed');
   expect(
     await actual(look, withAffinity({ key: 'role', operator: 'In', values: ['', 'true'] })),
-  ).toBe('they may not run on a node that is called cp, with role=another-one');
-  expect(await actual(look, { nodeSelector: { role: '' } })).toContain('role=true');
-  expect(await actual(look, {})).toBe('they may run on a node that is called cp, without role');
+  ).toBe('they may not run on a node with role=other');
+  expect(await actual(look, { nodeSelector: { role: '' } })).toContain('with role=other');
+  expect(await actual(look, {})).toBe('they may run on a node without role');
   expect(await actual(look, { nodeName: 'cp' })).toContain('past the scheduler');
   expect(await actual(look, undefined)).toBe('there is no Deployment web');
+  const onNumbers = withAffinity({ key: 'role', operator: 'Gt', values: ['1'] });
+  expect(await actual(look, onNumbers)).toBe('they may not run on a node with role=other');
+});
+
+test('whatever else is asked of a node counts, be it on all of today', async () => {
+  const role = { key: 'role', operator: 'Exists' };
+  const os = withAffinity(role, { key: 'os', operator: 'In', values: ['linux'] });
+  expect(await actual(onlyOn(REF, rule), os)).toBe(
+    'they may not run on a node with role=other, without os',
+  );
+  const halves = {
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [
+            { matchExpressions: [role, { key: 'os', operator: 'Exists' }] },
+            { matchExpressions: [role, { key: 'os', operator: 'DoesNotExist' }] },
+          ],
+        },
+      },
+    },
+  };
+  expect(await actual(onlyOn(REF, rule), halves)).toBe('passed');
+});
+
+test.each([
+  ['podAntiAffinity', { requiredDuringSchedulingIgnoredDuringExecution: [{}] }],
+  ['podAffinity', { requiredDuringSchedulingIgnoredDuringExecution: [{}] }],
+])('other pods have no say in it: %s', async (field, terms) => {
+  const spec = withAffinity({ key: 'role', operator: 'Exists' });
+  const with_ = { affinity: { ...spec.affinity, [field]: terms } };
+  expect(await actual(onlyOn(REF, rule), with_)).toContain(`depends on other pods, by ${field}`);
+  const liked = {
+    affinity: { [field]: { preferredDuringSchedulingIgnoredDuringExecution: [{}] } },
+  };
+  expect(await actual(prefersBy(REF, []), liked)).toContain(`by other pods, too, by ${field}`);
+});
+
+test('pods that must be spread are kept off nodes', async () => {
+  const spread = (whenUnsatisfiable: string) => ({
+    ...withAffinity({ key: 'role', operator: 'Exists' }),
+    topologySpreadConstraints: [{ whenUnsatisfiable }],
+  });
+  expect(await actual(onlyOn(REF, rule), spread('ScheduleAnyway'))).toBe('passed');
+  expect(await actual(onlyOn(REF, rule), spread('DoNotSchedule'))).toContain('other pods');
+});
+
+test('too many terms to decide are said, and are no error', async () => {
+  const terms = Array.from({ length: 40 }, (_, number) => ({
+    matchExpressions: ['a', 'b', 'c'].map((key) => ({
+      key: `${key}${number}`,
+      operator: 'Exists',
+    })),
+  }));
+  const spec = {
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms },
+      },
+    },
+  };
+  const everywhere = { inWords: 'every node', where: [] };
+  expect(await actual(onlyOn(REF, everywhere), spec)).toContain('too many terms');
 });
 
 test('a name holds for one node only', async () => {
-  const byName = withAffinity({
-    key: 'kubernetes.io/hostname',
-    operator: 'In',
-    values: ['worker'],
-  });
-  const everywhere = { inWords: 'every node', about: { values: {} }, fits: () => true };
+  const everywhere = { inWords: 'every node', where: [] };
   expect(await actual(onlyOn(REF, everywhere), {})).toBe('passed');
-  expect(await actual(onlyOn(REF, everywhere), byName)).toContain('may not run');
-  const noHost = [made('Node', 'worker', {}, { labels: { 'kubernetes.io/hostname': 'worker' } })];
-  expect(await actual(onlyOn(REF, everywhere), byName, noHost)).toContain('called another-one');
+  const byLabel = { key: 'kubernetes.io/hostname', operator: 'In', values: ['worker'] };
+  expect(await actual(onlyOn(REF, everywhere), withAffinity(byLabel))).toBe(
+    'they may not run on a node without kubernetes.io/hostname',
+  );
+  const byName = {
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [
+            { matchFields: [{ key: 'metadata.name', operator: 'In', values: ['worker'] }] },
+          ],
+        },
+      },
+    },
+  };
+  expect(await actual(onlyOn(REF, everywhere), byName)).toBe(
+    'they may not run on a node that is called other',
+  );
 });
-
-test('a cluster without nodes is our error', async () => {
-  await expect(actual(onlyOn(REF, rule), {}, [])).rejects.toThrow('no nodes');
-});
-
-const about = { values: { os: ['linux'], disk: ['gold'] }, always: ['os'] };
 
 function preferring(...weights: [number, string][]): Json {
   const terms = weights.map(([weight, value]) => ({
@@ -79,14 +145,25 @@ function preferring(...weights: [number, string][]): Json {
 }
 
 test('weights are compared on the nodes where pods may run', async () => {
-  const look = prefersBy(REF, { about, score: ({ disk }) => (disk === 'gold' ? 70 : 0) });
+  const gold = {
+    inWords: 'nodes with disk=gold',
+    where: [{ key: 'disk', operator: 'In', values: ['gold'] }],
+    weight: 70,
+  };
+  const look = prefersBy(REF, [gold]);
   expect(await actual(look, preferring([70, 'gold']))).toBe('passed');
   expect(await actual(look, preferring([50, 'gold'], [20, 'gold']))).toBe('passed');
   expect(await actual(look, preferring([60, 'gold']))).toMatch(/disk=gold has 60, not 70$/);
-  expect(await actual(look, preferring([70, 'gold'], [1, 'another-one']))).toContain(
-    'has 1, not 0',
+  expect(await actual(look, preferring([70, 'gold'], [1, 'tin']))).toMatch(
+    /disk=tin has 1, not 0$/,
   );
-  const nowhere = { ...preferring([70, 'gold']), nodeSelector: { os: 'none' } };
+  expect(await actual(look, preferring([70, 'gold']))).toBe('passed');
+  const elsewhere = { ...preferring([70, 'gold'], [1, 'tin']), nodeSelector: { disk: 'gold' } };
+  expect(await actual(look, elsewhere)).toBe('passed');
+  const nowhere = {
+    nodeSelector: { os: 'none' },
+    ...withAffinity({ key: 'os', operator: 'NotIn', values: ['none'] }),
+  };
   expect(await actual(look, nowhere)).toBe('there is no node on which the pods may run');
 });
 

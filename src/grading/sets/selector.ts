@@ -1,8 +1,22 @@
-import { type Box, both, boxOf, EVERYTHING } from '../sets/box.ts';
-import { hasValue, noneOf, oneOf, type Values } from '../sets/values.ts';
-import type { Labels, Requirement, Selector } from './model.ts';
+import { type Box, both, boxOf, EVERYTHING } from './box.ts';
+import { hasValue, noneOf, oneOf, type Values } from './values.ts';
 
-/** An empty selector matches everything: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+export type Labels = Readonly<Record<string, string>>;
+
+/** What labels must be: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+export interface Selector {
+  matchLabels?: Labels;
+  matchExpressions?: readonly Requirement[];
+}
+
+export interface Requirement {
+  key: string;
+  /** 'In', 'NotIn', 'Exists' or 'DoesNotExist'. */
+  operator: string;
+  values?: readonly string[];
+}
+
+/** An empty selector matches everything. */
 export function matches(selector: Selector, labels: Labels): boolean {
   return requirementsOf(selector).every((requirement) => meets(requirement, labels));
 }
