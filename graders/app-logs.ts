@@ -22,7 +22,7 @@ export default grader(({ lab, check, gate }) => {
     (facts) =>
       `ERROR request ${request(facts)} ${what}`;
   const [one, two, three] = [lab.secret('one'), lab.secret('two'), lab.secret('three')];
-  const culprit = (facts: Facts) => podWhoseCommandHas(facts, namespace, line(two, '')(facts));
+  const culprit = (facts: Facts) => podWhoseCommandHas(facts, pods, line(two, '')(facts));
   const gone = failed({ expected: 'the failing container is there', actual: 'it was deleted' });
 
   check(

@@ -38,7 +38,7 @@ export default grader(({ lab, check, gate }) => {
     'request',
     2,
     'The certificate came by the request',
-    cameByRequest(kubeconfig, `${namespace}-${user}`),
+    cameByRequest({ file: kubeconfig, name: `${namespace}-${user}`, since: role }),
   );
   check(
     'lifetime',

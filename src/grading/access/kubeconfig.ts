@@ -20,7 +20,8 @@ export interface CurrentContext {
 
 type Entry = Readonly<Record<string, unknown>>;
 
-const CERTIFICATE_FIELDS = /^client-(?:certificate|key)(?:-data)?$/;
+/** What identifies nobody by anything else than the certificate. */
+const CERTIFICATE_FIELDS = /^(?:client-(?:certificate|key)(?:-data)?|extensions)$/;
 
 /**
  * Reads a kubeconfig in the learner's folder: nothing that it names is run or asked. Files that it
@@ -65,8 +66,16 @@ export async function currentContext(
     namespace: textOf(context.namespace),
     certificate,
     key,
-    others: Object.keys(user).filter((field) => !CERTIFICATE_FIELDS.test(field)),
+    others: Object.entries(user)
+      .filter(([field, value]) => !CERTIFICATE_FIELDS.test(field) && saysSomething(value))
+      .map(([field]) => field),
   };
+}
+
+/** kubectl takes a field that is empty for one that is not there. */
+function saysSomething(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return value !== undefined && value !== null && value !== '' && value !== false;
 }
 
 function parsed(text: string): Entry | undefined {

@@ -67,6 +67,7 @@ function canComeTrue(found: Seen, { port, containerPort }: ServiceTerms): boolea
   const { metadata, status = {} } = workload;
   if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return true;
   const wanted = portOf(service, port);
+  if (service?.spec.internalTrafficPolicy === 'Local') return false;
   if (!service || !wanted || left.length > 0 || strangers.length > 0) return false;
   if (!selectsLater(service, workload)) return false;
   const { targetPort = port } = wanted;
@@ -85,6 +86,11 @@ function reached(found: Seen, { service: title, port, workload, containerPort }:
   if (!portOf(service, port)) {
     const ports = (service.spec.ports ?? []).map((one) => one.port);
     return wanted(`its ports are ${ports.join(', ') || 'none'}`);
+  }
+  if (service.spec.internalTrafficPolicy === 'Local') {
+    return wanted(
+      'its internalTrafficPolicy is Local: who asks gets to pods of its own node alone',
+    );
   }
   const asked = found.workload.spec.replicas ?? 1;
   if (asked === 0 || pods.length < asked) {
@@ -117,6 +123,8 @@ function apart(found: Seen, { service, workload, containerPort }: ServiceTerms) 
   const { pods, strangers, said } = found;
   const wanted = (actual: string) =>
     failed({ expected: `${service} leads to nobody but the pods of ${workload}`, actual });
+  const { externalIPs = [] } = found.service?.spec ?? {};
+  if (externalIPs.length > 0) return wanted(`it takes ${externalIPs.join(', ')} for itself, too`);
   if (strangers.length > 0) return wanted(`its selector fits ${strangers.join(', ')} too`);
   const more = others(found, containerPort);
   if (more.length > 0) return wanted(`${more.join(', ')} is behind it too`);

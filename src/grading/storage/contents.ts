@@ -51,7 +51,8 @@ export function fileHolds(node: string, path: string, content: Text): Look {
   };
 }
 
-const LAST_LINES = 5000;
+/** A kubelet begins a new file at 10 MiB, and gives the newest: the whole of it is read. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** The pod has printed each of these texts, on whatever lines. */
 export function logHas(ref: PodRef, ...texts: [Text, ...Text[]]): Look {
@@ -77,7 +78,7 @@ export async function logOf(facts: Facts, { name, namespace }: PodRef): Promise<
   const { containers, initContainers = [] } = pod.spec;
   const logs = await Promise.all(
     [...initContainers, ...containers].map(({ name: container }) =>
-      containerLog(facts, { name, namespace, container, tailLines: LAST_LINES }),
+      containerLog(facts, { name, namespace, container, limitBytes: MOST_BYTES }),
     ),
   );
   return logs.join('\n').trim();
@@ -85,7 +86,7 @@ export async function logOf(facts: Facts, { name, namespace }: PodRef): Promise<
 
 async function containerLog(
   facts: Facts,
-  where: PodRef & { container: string; tailLines: number },
+  where: PodRef & { container: string; limitBytes: number },
 ): Promise<string> {
   try {
     return (await facts.api('CoreV1Api').readNamespacedPodLog(where)) ?? '';

@@ -41,12 +41,16 @@ export function variableOrigin(
   return { configMap, key: name.slice(source?.prefix?.length ?? 0) };
 }
 
-/** The key that a container sees as this file; undefined where no ConfigMap gives it. */
+/**
+ * The key that a container, which sees these variables, sees as this file; undefined where no
+ * ConfigMap gives it.
+ */
 export function fileOrigin(
   spec: V1PodSpec,
   container: string,
   file: string,
   keysOf: KeysOf,
+  variables: ReadonlyMap<string, string> = new Map(),
 ): Origin {
   const { volumeMounts = [] } = spec.containers.find((one) => one.name === container) ?? {};
   const [mount] = volumeMounts
@@ -54,7 +58,8 @@ export function fileOrigin(
     .toSorted((one, other) => plain(other.mountPath).length - plain(one.mountPath).length);
   if (!mount) return undefined;
   const below = inside(file, mount.mountPath) ?? '';
-  const path = [plain(mount.subPath ?? ''), below].filter((part) => part !== '').join('/');
+  const subPath = mount.subPath ?? expanded(mount.subPathExpr ?? '', variables);
+  const path = [plain(subPath), below].filter((part) => part !== '').join('/');
   const volume = spec.volumes?.find(({ name }) => name === mount.name);
   const maps = [
     ...(volume?.configMap ? [volume.configMap] : []),
@@ -65,6 +70,13 @@ export function fileOrigin(
     return key === undefined ? [] : [{ configMap: name, key }];
   });
   return origins.at(-1);
+}
+
+/** With the values of variables: https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath-expanded-environment */
+function expanded(text: string, variables: ReadonlyMap<string, string>): string {
+  return text.replaceAll(/\$\$|\$\(([^()]+)\)/g, (whole, name?: string) =>
+    name === undefined ? '$' : (variables.get(name) ?? whole),
+  );
 }
 
 function keyAt(path: string, items: readonly V1KeyToPath[]): string | undefined {

@@ -72,9 +72,9 @@ export interface FileAsked extends ConfigKey {
 /** A file holds what a key of a ConfigMap holds now, and gets it from there. */
 export function seesFile(see: See, { path, folder, ...key }: FileAsked): Look {
   return judged(see, (seen) => {
-    const { spec, container, keysOf } = seen;
+    const { spec, container, keysOf, variables } = seen;
     const { text, beside } = fileSeen(seen, path);
-    const origin = fileOrigin(spec, container, path, keysOf);
+    const origin = fileOrigin(spec, container, path, keysOf, variables);
     const content = compare(`the file ${path}`, key, seen, { value: text, origin });
     if (content || folder === undefined) return content;
     if (differencesOf(folder.toSorted(), beside.toSorted()).length === 0) return undefined;

@@ -25,16 +25,18 @@ export function onlyPodLabelled(
   };
 }
 
-/** The container of a namespace whose command has this text, with its pod. */
+/** The container of these pods, 'Pod/web in shop', whose command has this text, with its pod. */
 export async function podWhoseCommandHas(
-  facts: Pick<Facts, 'list'>,
-  namespace: string,
+  facts: Pick<Facts, 'get'>,
+  refs: readonly string[],
   text: string,
 ): Promise<{ pod: string; container: string } | undefined> {
-  const pods = await facts.list<Pod>('Pod', { namespace });
-  const all = pods.flatMap(({ metadata, spec }) =>
-    spec.containers.map((container) => ({ pod: metadata.name, container })),
-  );
+  const pods = await Promise.all(refs.map((ref) => facts.get<Pod>(ref)));
+  const all = pods
+    .filter((pod) => pod !== undefined)
+    .flatMap(({ metadata, spec }) =>
+      spec.containers.map((container) => ({ pod: metadata.name, container })),
+    );
   const found = all.find(({ container: { command = [], args = [] } }) =>
     [...command, ...args].some((part) => part.includes(text)),
   );

@@ -103,6 +103,7 @@ test.each<[string, Written, string]>([
   ['another key', { pair: { ...mira, key: stranger.key } }, 'the key beside it is of another one'],
   ['no key', { pair: { certificate: mira.certificate } }, 'there is no key beside it'],
   ['a token too', { user: { token: 'x' } }, "the user's entry also has token"],
+  ['notes of a program', { user: { extensions: [{ name: 'x' }], token: '' } }, 'passed'],
   ['a program', { user: { exec: { command: 'x' } } }, "the user's entry also has exec"],
   ['nothing', { pair: {} }, 'there is none that can be read'],
   ['something else', { pair: { certificate: 'x', key: 'y' } }, 'there is none that can be read'],
@@ -164,6 +165,11 @@ test.each<[string, Written, string]>([
     'its server is https://10.0.0.1:6443',
   ],
   [
+    'below a path',
+    { cluster: { server: 'https://127.0.0.1:6443/x' } },
+    'its server is https://127.0.0.1:6443/x',
+  ],
+  [
     'without TLS',
     { cluster: { server: 'http://127.0.0.1:6443' } },
     'its server is http://127.0.0.1:6443',
@@ -184,13 +190,22 @@ test.each<[string, Written, string]>([
   expect(await look(leadsHere(FILE, 'desk'), { [FILE]: kubeconfig(written) })).toBe(actual);
 });
 
-const request = (status: object) =>
-  ({ ...object('CertificateSigningRequest', 'desk-mira'), spec: {}, status }) as KubeObject;
+const SIGNER = 'kubernetes.io/kube-apiserver-client';
+const request = (status: object, signerName = SIGNER) => {
+  const made = object('CertificateSigningRequest', 'desk-mira');
+  return { ...made, spec: { signerName }, status } as KubeObject;
+};
+const asked = cameByRequest({ file: FILE, name: 'desk-mira', since: 'Role/clerk in desk' });
 
 test.each<[string, KubeObject[], string]>([
   ['it', [request({ certificate: base64(mira.certificate) })], 'passed'],
   ['another', [request({ certificate: base64(stranger.certificate) })], 'it is another one'],
   ['none', [], 'there is no such request'],
+  [
+    'another signer',
+    [request({ certificate: base64(mira.certificate) }, 'example.com/mine')],
+    'example.com/mine',
+  ],
   ['none yet', [request({})], 'it has no certificate; the request is Pending'],
   [
     'none, ever',
@@ -198,13 +213,22 @@ test.each<[string, KubeObject[], string]>([
     'it has no certificate; the request is Denied',
   ],
 ])('the request was answered with %s', async (_, objects, actual) => {
-  const asked = cameByRequest(FILE, 'desk-mira');
   expect(await look(asked, { [FILE]: kubeconfig() }, ...objects)).toBe(actual);
 });
 
 test('an approved request is removed after an hour', async () => {
   vi.useFakeTimers({ now: Date.now() + 3_600_000, toFake: ['Date'] });
-  const asked = cameByRequest(FILE, 'desk-mira');
-  expect(await look(asked, { [FILE]: kubeconfig() })).toBe('passed');
+  const seeded = (minutes: number) => {
+    const role = object('Role', 'clerk', 'desk');
+    const created = new Date(Date.now() - minutes * 60_000).toISOString();
+    return { ...role, metadata: { ...role.metadata, creationTimestamp: created } } as KubeObject;
+  };
+  expect(await look(asked, { [FILE]: kubeconfig() }, seeded(65))).toBe('passed');
+  // Dated back to before there was anything to ask for.
+  for (const objects of [[seeded(20)], []]) {
+    expect(await look(asked, { [FILE]: kubeconfig() }, ...objects)).toBe(
+      'there is no such request',
+    );
+  }
   vi.useRealTimers();
 });

@@ -106,6 +106,19 @@ test('a Service of all pods and nobody else', async () => {
   expect(await found({ objects })).toEqual({ reaches: 'passed', nobodyElse: 'passed' });
 });
 
+test('who is kept off, and what is open beside', async () => {
+  const plain = service({ app: 'web', track: 'live' }, http);
+  const { spec } = plain as unknown as { spec: object };
+  const changed = (more: object) => ({ ...plain, spec: { ...spec, ...more } });
+  const local = [...workload, changed({ internalTrafficPolicy: 'Local' }), slice(both)];
+  expect((await found({ objects: local })).reaches).toContain('internalTrafficPolicy is Local');
+  const outside = [...workload, changed({ externalIPs: ['203.0.113.9'] }), slice(both)];
+  expect(await found({ objects: outside })).toEqual({
+    reaches: 'passed',
+    nobodyElse: 'it takes 203.0.113.9 for itself, too',
+  });
+});
+
 test('a port is told from the others by its name', async () => {
   const ports = [
     { name: 'admin', port: 9999 },

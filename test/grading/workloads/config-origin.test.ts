@@ -66,3 +66,15 @@ test('a file comes from the innermost mount', () => {
   const projected = { projected: { sources: [whole] } };
   expect(origin('/etc/app/mode', etc, projected)).toEqual(mode);
 });
+
+test('a sub path may be made of what variables hold', () => {
+  const mount = { name: 'v', mountPath: '/srv/debug', subPathExpr: '$(WHICH)' };
+  const spec = aSpec({ volumeMounts: [mount] }, [{ name: 'v', configMap: { name: 'season' } }]);
+  const origin = (which?: string) => {
+    const variables = new Map(which === undefined ? [] : [['WHICH', which]]);
+    return fileOrigin(spec, 'app', '/srv/debug', keysOf, variables);
+  };
+  expect(origin('debug')).toEqual({ configMap: 'season', key: 'debug' });
+  expect(origin('other')).toBeUndefined();
+  expect(origin()).toBeUndefined();
+});

@@ -22,11 +22,13 @@ test.each<[string, object, object, boolean]>([
 test('a container is found by its command or its arguments', async () => {
   const facts = fakeFacts(
     fakeObjects([
+      pod('a-copy', {}, { name: 'b', args: ['echo secret'] }),
       pod('one', {}, { name: 'a', command: ['sh'] }, { name: 'b', args: ['echo secret'] }),
       pod('other', {}, { name: 'c', command: ['sh', '-c', 'echo word'] }),
     ]),
   );
-  expect(await podWhoseCommandHas(facts, 'shop', 'secret')).toEqual({ pod: 'one', container: 'b' });
-  expect(await podWhoseCommandHas(facts, 'shop', 'word')).toEqual({ pod: 'other', container: 'c' });
-  expect(await podWhoseCommandHas(facts, 'shop', 'gone')).toBeUndefined();
+  const refs = ['Pod/one in shop', 'Pod/other in shop', 'Pod/deleted in shop'];
+  expect(await podWhoseCommandHas(facts, refs, 'secret')).toEqual({ pod: 'one', container: 'b' });
+  expect(await podWhoseCommandHas(facts, refs, 'word')).toEqual({ pod: 'other', container: 'c' });
+  expect(await podWhoseCommandHas(facts, refs, 'gone')).toBeUndefined();
 });
