@@ -1,6 +1,7 @@
 import {
   domainForwarded,
   everyDnsPodAnswers,
+  everyService,
   type Facts,
   grader,
   inventedName,
@@ -17,39 +18,34 @@ export default grader(({ lab, check, gate }) => {
   const domain = lab.param('domain');
   const target = `192.0.2.${lab.param('host')}`;
   const service = `Service/${lab.param('service')} in ${namespace}`;
-  const probe = `Pod/asker in ${namespace}`;
+  const probes = [`Pod/asker in ${namespace}`, `Pod/listener in ${namespace}`] as const;
   const printed = lab.printed('dns');
   const server = (facts: Facts) => printed(facts).trim();
   const api = (facts: Facts) => serviceAddress(facts, 'Service/kubernetes in default');
 
-  const services = async (facts: Facts) => ({
-    [API]: [await api(facts)],
-    [`${lab.param('service')}.${namespace}.svc.cluster.local`]: [
-      await serviceAddress(facts, service),
-    ],
-  });
+  const services = (facts: Facts) => everyService(facts, namespace);
   const reverse = async (facts: Facts) => ({ [reverseName(await api(facts))]: [API] });
 
-  const names = namesLead(server, { probe, wanted: services });
+  const names = namesLead(server, { probes, wanted: services });
   check('service-names', 3, 'Names of services resolve', names).within(100);
   check(
     'stub-domain',
     3,
     `Names below ${domain} resolve, by their own server`,
-    domainForwarded(server, { probe, domain, address: target, to: { name: 'names', namespace } }),
+    domainForwarded(server, { probes, domain, address: target, to: { name: 'names', namespace } }),
   ).within(120);
   check(
     'reverse',
     1,
     "A service's address leads back to its name",
-    namesLead(server, { probe, wanted: reverse }),
+    namesLead(server, { probes, wanted: reverse }),
   ).within(100);
   check(
     'every-pod',
     2,
     'Two CoreDNS pods run, and each answers',
     everyDnsPodAnswers(2, {
-      probe,
+      probes,
       wanted: async (facts) => ({ ...(await services(facts)), [inventedName(domain)]: [target] }),
     }),
   )
@@ -63,6 +59,7 @@ export default grader(({ lab, check, gate }) => {
       `ConfigMap/names in ${namespace}`,
       `Service/names in ${namespace}`,
       service,
+      ...probes,
     ),
   );
 });

@@ -51,6 +51,7 @@ export { podEnters } from './grading/network/api-from-pod.ts';
 export {
   domainForwarded,
   everyDnsPodAnswers,
+  everyService,
   type ForwardAsked,
   type NamesAsked,
   namesLead,

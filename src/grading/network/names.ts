@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { RECURSION_DESIRED, streamDecode, streamEncode } from 'dns-packet';
 import { InfrastructureError } from '../../errors.ts';
 import type { Facts } from '../facts.ts';
 import { type Failed, isFailed } from '../verdict.ts';
@@ -43,16 +44,80 @@ export async function askNames(
     seconds: SECONDS,
   });
   if (isFailed(result)) return result;
-  const lines = result.stdout.trim().split('\n');
-  if (result.exitCode !== 0 || lines.pop() !== 'end') {
-    throw new InfrastructureError(
-      `Asking for names from ${probe} ended with ${result.exitCode}: ${result.stderr.trim()}.`,
-    );
-  }
+  const lines = linesOf(result, probe);
   return questions.map((_, index) => {
     const own = lines.filter((line) => line.startsWith(`${index} `));
     return [...new Set(own.map((line) => line.slice(`${index} `.length).trim()))];
   });
+}
+
+// All at once; each answer is written in hexadecimal behind the number of its question.
+const TCP_SCRIPT = `
+number=0
+while [ $# -gt 0 ]; do
+  { answer=$(printf "$1" | timeout 4 nc "$2" 53 2>/dev/null | head -c 4096 | od -An -v -tx1 | tr -d ' \n')
+    echo "$number $answer"; } &
+  number=$((number + 1))
+  shift 2
+done
+wait
+echo end
+`;
+
+/** The same by TCP, which clients take for long answers: https://www.rfc-editor.org/rfc/rfc7766 */
+export async function askByTcp(
+  facts: Pick<Facts, 'exec'>,
+  probe: string,
+  questions: readonly Question[],
+): Promise<string[][] | Failed> {
+  const args = questions.flatMap(({ name, server }, id) => [octal(query(id, name)), server]);
+  const result = await facts.exec(probe, ['sh', '-c', TCP_SCRIPT, 'ask', ...args], {
+    seconds: SECONDS,
+  });
+  if (isFailed(result)) return result;
+  const lines = linesOf(result, probe);
+  return questions.map((_, index) => {
+    const line = lines.find((one) => one.startsWith(`${index} `));
+    return answersIn(Buffer.from(line?.slice(`${index} `.length) ?? '', 'hex'));
+  });
+}
+
+function query(id: number, name: string): Buffer {
+  return streamEncode({
+    type: 'query',
+    id,
+    flags: RECURSION_DESIRED,
+    questions: [{ type: name.endsWith('.in-addr.arpa') ? 'PTR' : 'A', name }],
+  });
+}
+
+function octal(bytes: Buffer): string {
+  return [...bytes].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+}
+
+/** Addresses and names; none where the answer is none that can be read. */
+function answersIn(message: Buffer): string[] {
+  try {
+    const { answers = [] } = streamDecode(message);
+    return [
+      ...new Set(
+        answers.flatMap((one) => (one.type === 'A' || one.type === 'PTR' ? [one.data] : [])),
+      ),
+    ];
+  } catch {
+    return [];
+  }
+}
+
+function linesOf(
+  { exitCode, stdout, stderr }: { exitCode: number; stdout: string; stderr: string },
+  probe: string,
+): string[] {
+  const lines = stdout.trim().split('\n');
+  if (exitCode === 0 && lines.pop() === 'end') return lines;
+  throw new InfrastructureError(
+    `Asking for names from ${probe} ended with ${exitCode}: ${stderr.trim()}.`,
+  );
 }
 
 /** The name under which an address is looked up: 1.0.96.10.in-addr.arpa for 10.96.0.1. */

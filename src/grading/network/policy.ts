@@ -26,12 +26,7 @@ export interface Ruling {
 }
 
 /** Whether a pod may be reached from, or may reach, its peer: policies only add up. */
-export function judge(
-  policies: readonly Policy[],
-  direction: Direction,
-  pod: PodEnd,
-  peer: End,
-): Ruling {
+function judge(policies: readonly Policy[], direction: Direction, pod: PodEnd, peer: End): Ruling {
   const selecting = policiesOf(policies, direction, pod);
   return {
     isolated: selecting.length > 0,
@@ -44,7 +39,7 @@ export function judge(
 }
 
 /** The first of some openings that lets a connection to this port of the destination through. */
-export function openingFor(
+function openingFor(
   openings: readonly Opening[],
   destination: End,
   port: Port,

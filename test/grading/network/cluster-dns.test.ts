@@ -1,5 +1,10 @@
+import { streamDecode, streamEncode } from 'dns-packet';
 import { expect, test } from 'vitest';
-import { everyDnsPodAnswers, namesLead } from '../../../src/grading/network/cluster-dns.ts';
+import {
+  everyDnsPodAnswers,
+  everyService,
+  namesLead,
+} from '../../../src/grading/network/cluster-dns.ts';
 import { inventedName, reverseName } from '../../../src/grading/network/names.ts';
 import type { KubeObject } from '../../../src/kube/objects.ts';
 import { fakeFacts, fakeObjects, object } from '../fakes.ts';
@@ -24,22 +29,48 @@ const pods = ['10.244.0.2', '10.244.0.3'].map((podIP, index) =>
   made('Pod', `coredns-1-${index}`, owner('set'), { spec: { containers: [] }, status: { podIP } }),
 );
 
-/** A probe pod that knows what each server says: 'server name' → answers. */
-function factsWith(said: Record<string, string[]>, exitCode = 0) {
+/** Probe pods that know what each server says: 'server name' → answers; by TCP as by UDP when not said. */
+function factsWith(
+  said: Record<string, string[]>,
+  { exitCode = 0, byTcp = said, objects = [] as KubeObject[] } = {},
+) {
   return fakeFacts({
-    ...fakeObjects([coredns, set, ...pods]),
-    exec: async (_pod, [, , , , ...args]) => {
-      const lines: string[] = [];
-      for (let at = 0; at < args.length; at += 3) {
-        const [, name, server] = args.slice(at);
-        for (const answer of said[`${server} ${name}`] ?? []) lines.push(`${at / 3} ${answer}`);
-      }
+    ...fakeObjects([coredns, set, ...pods, ...objects]),
+    exec: async (_pod, [, , script = '', , ...args]) => {
+      const lines = script.includes(' nc ') ? tcpLines(args, byTcp) : udpLines(args, said);
       return { exitCode, stdout: [...lines, 'end'].join('\n'), stderr: '' };
     },
   });
 }
+
+function udpLines(args: string[], said: Record<string, string[]>): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < args.length; at += 3) {
+    const [, name, server] = args.slice(at);
+    for (const answer of said[`${server} ${name}`] ?? []) lines.push(`${at / 3} ${answer}`);
+  }
+  return lines;
+}
+
+/** As a server does it: the question's bytes are read, and the answer's are written. */
+function tcpLines(args: string[], said: Record<string, string[]>): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < args.length; at += 2) {
+    const [octal = '', server] = args.slice(at);
+    const bytes = octal.split('\\').slice(1);
+    const { questions = [], id = 0 } = streamDecode(
+      Buffer.from(bytes.map((byte) => Number.parseInt(byte, 8))),
+    );
+    const [{ name, type } = { name: '', type: 'A' as const }] = questions;
+    const found = said[`${server} ${name}.`] ?? [];
+    const answers = found.map((data) => ({ name, type: type as 'A' | 'PTR', data }));
+    const answer = streamEncode({ type: 'response', id, questions, answers });
+    lines.push(`${at / 2} ${answer.toString('hex')}`);
+  }
+  return lines;
+}
 const asked = {
-  probe: 'Pod/asker in shop',
+  probes: ['Pod/asker in shop', 'Pod/other in shop'] as const,
   wanted: async () => ({ 'web.shop': ['10.96.0.7'], '7.0.96.10.in-addr.arpa': ['web.shop'] }),
 };
 const right = (server: string) => ({
@@ -64,6 +95,40 @@ test.each([
   });
 });
 
+test('by TCP as well', async () => {
+  const silent = factsWith(right('10.96.0.10'), { byTcp: {} });
+  expect(await look(silent)).toMatchObject({
+    verdict: 'failed',
+    actual:
+      '10.96.0.10 says nothing of web.shop by TCP; 10.96.0.10 says nothing of 7.0.96.10.in-addr.arpa by TCP',
+  });
+});
+
+test('every Service resolves, and a name that nobody has does not', async () => {
+  const service = (name: string, home: string, clusterIP: string) => {
+    const bare = object('Service', name, home);
+    return { ...bare, spec: { clusterIP } } as KubeObject;
+  };
+  const objects = [
+    service('web', 'shop', '10.96.0.7'),
+    service('headless', 'shop', 'None'),
+    service('kubernetes', 'default', '10.96.0.1'),
+  ];
+  const wanted = await everyService(fakeObjects(objects), 'shop');
+  expect(Object.entries(wanted)).toEqual([
+    ['web.shop.svc.cluster.local', ['10.96.0.7']],
+    ['kubernetes.default.svc.cluster.local', ['10.96.0.1']],
+    [expect.stringMatching(/^ask-[0-9a-f]{8}\.shop\.svc\.cluster\.local$/), 'unknown'],
+  ]);
+  const nowhere = namesLead(() => '10.96.0.10', {
+    ...asked,
+    wanted: async () => ({ 'x.shop': 'unknown' as const }),
+  });
+  expect((await nowhere(factsWith({}))).verdict).toBe('passed');
+  const said = { '10.96.0.10 x.shop.': ['10.96.0.7'] };
+  expect(await nowhere(factsWith(said))).toMatchObject({ expected: 'x.shop is unknown' });
+});
+
 test('each pod of CoreDNS is asked by its address', async () => {
   const every = everyDnsPodAnswers(2, asked);
   const [one, other] = ['10.244.0.2', '10.244.0.3'].map(right);
@@ -76,7 +141,9 @@ test('each pod of CoreDNS is asked by its address', async () => {
 });
 
 test('a probe that could not ask is an error', async () => {
-  await expect(look(factsWith(right('10.96.0.10'), 1))).rejects.toThrow('ended with 1');
+  await expect(look(factsWith(right('10.96.0.10'), { exitCode: 1 }))).rejects.toThrow(
+    'ended with 1',
+  );
   await expect(
     namesLead(() => '10.96.0.10', { ...asked, wanted: async () => ({}) })(factsWith({})),
   ).rejects.toThrow('Nothing is asked');
