@@ -33,7 +33,11 @@ export async function readLearnerFile(folder: string, name: string): Promise<str
   }
 }
 
-const LEARNERS = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EISDIR', 'ENXIO'];
+/** Names may be those that a learner wrote into a file: too long, or with what no name can have. */
+const LEARNERS = [
+  ...['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EISDIR', 'ENXIO'],
+  ...['ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'],
+];
 
 /** What is not there, is something else or is closed to others is the learner's doing. */
 function isLearners(error: unknown): boolean {

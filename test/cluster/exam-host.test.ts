@@ -104,7 +104,7 @@ exit 7`);
     const { stdout } = await onHost(`
 for TERM in xterm-ghostty xterm-kitty alacritty foot '' screen-256color dumb; do
   export TERM
-  script -qec 'bash -lc "echo \\"<\\$TERM>\\"; tmux -L trial new-session true || echo \\"<no tmux>\\""' /dev/null
+  script -qec 'bash -lc "echo \\"<\\$TERM>\\"; tmux -L trial\\$\\$ new-session true || echo \\"<no tmux>\\""' /dev/null
 done
 TERM=xterm-ghostty ssh -tt ${cluster}-worker 'echo "<$TERM>"'`);
     const common = 'xterm-256color';

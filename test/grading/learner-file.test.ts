@@ -24,7 +24,7 @@ test('what is no file of the learner is none', async () => {
   await writeFile(path.join(lab, 'long.txt'), '');
   await truncate(path.join(lab, 'long.txt'), 2 ** 20 + 1);
   const names = ['none', 'folder', 'out.txt', 'up/secret.txt', '../secret.txt', 'loop', 'pipe'];
-  for (const name of [...names, 'long.txt', 'a.txt/b', '.']) {
+  for (const name of [...names, 'long.txt', 'a.txt/b', '.', 'n'.repeat(300), 'a\0b']) {
     expect(await readLearnerFile(lab, name), name).toBe(undefined);
   }
 });

@@ -21,7 +21,8 @@ export interface Overlay {
 /** https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const RESOURCES = ['resources', 'bases', 'components'];
-const FILE_NAME = /^[\w.-][\w./-]*$/;
+/** One line, with blanks or not; what begins with a slash is nobody's. */
+const FILE_NAME = /^[^\n\0/][^\n\0]{0,254}$/;
 
 interface Written {
   /** The field of the kustomization that it stands under. */

@@ -78,6 +78,20 @@ test.each<[string, string, Record<string, string>?]>([
   expect(overlay?.values).toContain('1.29');
 });
 
+test.each([
+  'patches: [{ path: my patch.yaml }]',
+  "patches: [{ path: 'more of it/my patch.yaml' }]",
+  'configMapGenerator: [{ name: pages, files: [index.html=my page.html] }]',
+])('files may have blanks in their names: %s', async (text) => {
+  const overlay = await read({
+    'overlay/kustomization.yaml': `resources: [../base]\n${text}`,
+    'overlay/my patch.yaml': 'spec: { replicas: 42 }',
+    'overlay/more of it/my patch.yaml': 'spec: { replicas: 42 }',
+    'overlay/my page.html': '42',
+  });
+  expect(overlay?.values).toContain('42');
+});
+
 test('neither comments nor the base are values of the overlay', async () => {
   const overlay = await read({
     'overlay/kustomization.yaml':
