@@ -18,7 +18,7 @@ export function fileHasLines(name: string, ...lines: [string | Kept, ...(string 
       ? `${name} holds ${wanted.map((line) => `'${line}'`).join(', ')}`
       : `${name} holds what was asked for, ${count}`;
     if (text === undefined) return failed({ expected, actual: 'there is no such file' });
-    const found = text.replace(/(\r?\n)+$/, '').split('\n');
+    const found = withoutLastBreaks(text).split('\n');
     if (text.trim() === '') return failed({ expected, actual: 'it is empty' });
     const index = Array.from({ length: Math.max(found.length, wanted.length) }).findIndex(
       (_, at) => found[at] !== wanted[at],
@@ -31,4 +31,11 @@ export function fileHasLines(name: string, ...lines: [string | Kept, ...(string 
         : `line ${index + 1} is ${JSON.stringify(line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line)}`;
     return failed({ expected, actual });
   };
+}
+
+/** No regular expression: one would look for the end anew from each of many line breaks. */
+function withoutLastBreaks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
+  return text.slice(0, end);
 }

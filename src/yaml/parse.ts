@@ -1,6 +1,7 @@
 import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { messageOf } from '../errors.ts';
 import type { Finding, Position } from './finding.ts';
+import { MOST_ALIASES } from './learner.ts';
 import { Place, type Scalar, walk } from './places.ts';
 import { findingAt, type Source } from './source.ts';
 import { quoteTemplates } from './unquoted.ts';
@@ -32,7 +33,11 @@ export function parseYaml(source: Source): ParsedYaml {
     const parsed: Event[] = parseEvents(source.text, { filename: source.file });
     const events = quoteTemplates(parsed, source.text, report);
     // `json` lets a repeated key pass: walk reports each of them.
-    const values = constructFromEvents(events, { source: source.text, json: true });
+    const values = constructFromEvents(events, {
+      source: source.text,
+      json: true,
+      maxAliases: MOST_ALIASES,
+    });
     const places = walk(events, source.text, report);
     const documents = values.map((value, index): YamlDocument => {
       const { root, scalars } = places[index] ?? { root: new Place(0, 0), scalars: [] };

@@ -42,3 +42,12 @@ test('what the task says is shown, what the lab keeps is not', async () => {
     expected: 'a.txt holds what was asked for, one line',
   });
 });
+
+test('line breaks without end take no time', async () => {
+  const start = performance.now();
+  const facts = fakeFacts({ file: async () => `one${'\n'.repeat(200_000)}x` });
+  expect((await fileHasLines('a.txt', 'one')(facts)).verdict).toBe('failed');
+  const windows = fakeFacts({ file: async () => `one${'\r\n'.repeat(200_000)}` });
+  expect((await fileHasLines('a.txt', 'one')(windows)).verdict).toBe('passed');
+  expect(performance.now() - start).toBeLessThan(1000);
+});

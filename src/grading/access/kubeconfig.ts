@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { load } from 'js-yaml';
+import { documentsIn } from '../../yaml/learner.ts';
 import type { Facts } from '../facts.ts';
 import { type Failed, failed } from '../verdict.ts';
 
@@ -79,12 +79,8 @@ function saysSomething(value: unknown): boolean {
 }
 
 function parsed(text: string): Entry | undefined {
-  try {
-    const value = load(text);
-    return typeof value === 'object' && value !== null ? (value as Entry) : undefined;
-  } catch {
-    return undefined;
-  }
+  const [value] = documentsIn(text);
+  return typeof value === 'object' && value !== null ? (value as Entry) : undefined;
 }
 
 /** An entry of clusters, users or contexts; the first of a name counts. */

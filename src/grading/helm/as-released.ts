@@ -1,6 +1,6 @@
-import { loadAll } from 'js-yaml';
 import { type Difference, deletion, of } from '../../kube/difference.ts';
 import type { KubeObject } from '../../kube/objects.ts';
+import { documentsIn } from '../../yaml/learner.ts';
 import { differencesFrom } from '../covered.ts';
 import type { Look } from '../define.ts';
 import type { Facts } from '../facts.ts';
@@ -19,7 +19,7 @@ export function asReleased(ref: ReleaseRef): Look {
     if (!newest) {
       return failed({ expected, actual: `there is no release ${ref.name} in ${ref.namespace}` });
     }
-    const objects = loadAll(newest.manifest).filter((document) => document !== null);
+    const objects = documentsIn(newest.manifest).filter((document) => document !== null);
     if (objects.length === 0) return failed({ expected, actual: 'it has no objects' });
     const found = await Promise.all(
       objects.map((object) => changesOf(facts, object as KubeObject, ref.namespace)),

@@ -33,6 +33,8 @@ interface Stored {
 }
 
 const TYPE = 'helm.sh/release.v1';
+/** Unpacked; a Secret holds a megabyte, and a chart of texts becomes some times as much. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * The revisions of a release, the oldest first, from the Secrets that Helm keeps them in; none where
@@ -57,7 +59,7 @@ function revisionIn(data: string): Revision[] {
   const packed = Buffer.from(Buffer.from(data, 'base64').toString(), 'base64');
   let stored: Stored;
   try {
-    stored = JSON.parse(gunzipSync(packed).toString());
+    stored = JSON.parse(gunzipSync(packed, { maxOutputLength: MOST_BYTES }).toString());
   } catch {
     return [];
   }

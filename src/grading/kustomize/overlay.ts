@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loadAll } from 'js-yaml';
+import { documentsIn } from '../../yaml/learner.ts';
 import type { Facts } from '../facts.ts';
 
 /** Folders of the learner's, by their names in {{files}}. */
@@ -74,17 +74,8 @@ async function kustomizationOf(facts: Pick<Facts, 'file'>, folder: string) {
   return undefined;
 }
 
-function documentsOf(text: string): unknown[] {
-  try {
-    return loadAll(text);
-  } catch {
-    // No YAML: a page or a list of variables, for instance.
-    return [];
-  }
-}
-
 function writtenIn(kustomization: string): Written[] {
-  return documentsOf(kustomization).flatMap((document) =>
+  return documentsIn(kustomization).flatMap((document) =>
     Object.entries(isObject(document) ? document : {}).flatMap(([field, value]) =>
       scalarsIn(value).map((text) => ({ field, text })),
     ),
@@ -95,7 +86,7 @@ function writtenIn(kustomization: string): Written[] {
 function valuesOf(text: string): string[] {
   const lines = text.split('\n').map((line) => line.trim());
   const assigned = lines.flatMap((line) => (line.includes('=') ? [afterSign(line)] : []));
-  const inside = documentsOf(text)
+  const inside = documentsIn(text)
     .filter((document) => typeof document === 'object')
     .flatMap(scalarsIn);
   return [text, ...(inside.length > 0 ? inside : lines), ...assigned];
@@ -120,7 +111,7 @@ function scalarsIn(value: unknown): string[] {
 }
 
 function objectsIn(text: string): string[] {
-  return documentsOf(text).flatMap((document) => {
+  return documentsIn(text).flatMap((document) => {
     const { kind, metadata } = (isObject(document) ? document : {}) as {
       kind?: string;
       metadata?: { name?: string };

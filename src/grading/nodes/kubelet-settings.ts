@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { load } from 'js-yaml';
 import { InfrastructureError } from '../../errors.ts';
 import { differencesOf, of } from '../../kube/difference.ts';
+import { documentsIn } from '../../yaml/learner.ts';
 import type { Kept, Look } from '../define.ts';
 import type { NodeReader } from '../node.ts';
 import { failed, joined, type Outcome, passed, sameAs } from '../verdict.ts';
@@ -58,11 +58,9 @@ async function argsOf(node: NodeReader): Promise<string[] | undefined> {
 
 function configKept(expected: string, before: string, now: string | undefined): Outcome {
   if (now === undefined) return sameAs(expected, [{ of: CONFIG, path: [], before }]);
-  try {
-    return sameAs(expected, of(CONFIG, differencesOf(load(before), load(now))));
-  } catch {
-    return failed({ expected, actual: `${CONFIG} is no YAML` });
-  }
+  const [[was], [is]] = [documentsIn(before), documentsIn(now)];
+  if (is === undefined) return failed({ expected, actual: `${CONFIG} is no YAML` });
+  return sameAs(expected, of(CONFIG, differencesOf(was, is)));
 }
 
 interface Kubeconfig {
@@ -76,7 +74,7 @@ async function subjectOf(node: NodeReader, flags: readonly string[]): Promise<st
     flag?.slice('--kubeconfig='.length) ?? '/etc/kubernetes/kubelet.conf',
   );
   try {
-    const user = (load(text ?? '') as Kubeconfig).users?.[0]?.user;
+    const user = (documentsIn(text ?? '')[0] as Kubeconfig).users?.[0]?.user;
     const data = user?.['client-certificate-data'];
     const file = user?.['client-certificate'];
     const pem = data ? Buffer.from(data, 'base64') : file && (await node.read(file));

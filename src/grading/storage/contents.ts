@@ -114,6 +114,10 @@ function inWords(text: Text): string {
 }
 
 function shown(text: string): string {
-  const line = text.trim().replaceAll(/\s*\n\s*/g, ' / ');
+  // Cut before it is looked through: blanks without end would take long.
+  const line = text
+    .trim()
+    .slice(0, SHOWN * 2)
+    .replaceAll(/\s*\n\s*/g, ' / ');
   return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
 }

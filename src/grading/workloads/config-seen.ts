@@ -134,6 +134,7 @@ function compare(
 function shown(text: string): string {
   return text
     .trim()
+    .slice(0, 200)
     .replaceAll(/\s*\n\s*/g, ' / ')
     .slice(0, 60);
 }

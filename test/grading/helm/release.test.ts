@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { asReleased } from '../../../src/grading/helm/as-released.ts';
 import { hasRevision, isRolledBack } from '../../../src/grading/helm/history.ts';
@@ -26,6 +27,13 @@ test('revisions are read in order, with the values that came out', async () => {
       values: { replicas: '3', image: { repository: 'nginx', tag: 1.29 } },
     }),
   ]);
+});
+
+test('a Secret that grows too much when it is unpacked is none', async () => {
+  const grown = gzipSync(JSON.stringify({ version: 5, manifest: ' '.repeat(40_000_000) }));
+  const data = { release: Buffer.from(grown.toString('base64')).toString('base64') };
+  expect(grown.length).toBeLessThan(50_000);
+  expect(await revisionsOf(factsOf({ ...aRevision(5), data } as KubeObject), REF)).toEqual([]);
 });
 
 const upgraded = {
