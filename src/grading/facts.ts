@@ -13,6 +13,7 @@ import { ComponentDown } from './component-down.ts';
 import type { GradedLab } from './lab.ts';
 import { readLearnerFile } from './learner-file.ts';
 import { type NodeReader, type NodeShell, nodeReader, runs } from './node.ts';
+import { ownApi } from './own-api.ts';
 import { type ExecOptions, execInSeeded } from './pods.ts';
 import type { Recorded } from './record.ts';
 import type { Failed } from './verdict.ts';
@@ -132,7 +133,8 @@ export function factsFrom(
   const { exec, nodes, file } = ways;
   const { lab, recorded, signal, reads, lag = LAG_S } = options;
   const mayBeDown = ['apiserver', 'etcd'].some((component) => lab.grades.includes(component));
-  const connection = knowingOutages(readOnly(ways.connection), mayBeDown);
+  const outspoken = knowingOutages(readOnly(ways.connection), mayBeDown);
+  const connection = ownApi(outspoken, () => performance.now());
   let resources: Promise<Resources> | undefined;
 
   const factsUntil = (signal: AbortSignal): Facts => {

@@ -3,6 +3,7 @@ import { ComponentDown } from './component-down.ts';
 import { type CheckDefinition, collect, type Grader } from './define.ts';
 import type { Facts } from './facts.ts';
 import type { GradedLab } from './lab.ts';
+import { LedElsewhere } from './own-api.ts';
 import { type GradeResult, scoreOf } from './score.ts';
 import { type CheckResult, failed, isOutcome, type Outcome } from './verdict.ts';
 
@@ -133,11 +134,18 @@ export async function attempt(
     const look = async () => check.look(facts.until(AbortSignal.any([signal, late.signal])));
     return findingOf(await Promise.race([look(), expired]));
   } catch (error) {
+    if (error instanceof LedElsewhere) return findingOf(believedNothing(error));
     const excused = await learnersOutage(error, facts).catch(() => undefined);
     return excused ? findingOf(excused) : errorOf(error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Only a learner with all rights leads a part of the API elsewhere. */
+function believedNothing({ apiService, service }: LedElsewhere): Outcome {
+  const expected = `the API server itself serves ${apiService}`;
+  return failed({ expected, actual: `APIService/${apiService} leads to ${service}` });
 }
 
 /** A program on a node answers well within this, unless the machine is too busy to tell slow from down. */

@@ -7,6 +7,7 @@ import { type ClusterRecord, clusterFiles, clusterStore } from '../cluster/recor
 import { undoLab } from '../cluster/undo.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
+import { bringHome, isOwnGroup, removeApiService, servedByServices } from '../kube/api-services.ts';
 import { discover } from '../kube/resources.ts';
 import { learnerFolder, removeFolder } from './files.ts';
 import { endLabHost } from './lab-host.ts';
@@ -63,6 +64,7 @@ export async function cleanTo(
       await waitForLeaders(context, connection, context.now());
     }
   }
+  await freeApi(context, cluster, baseline !== undefined);
   const ground = await groundOf(context, cluster);
   const restored = await undoOnCluster(context, ground, cluster, what, baseline);
   if (what.undo.nodes || restored.length > 0) {
@@ -70,6 +72,19 @@ export async function cleanTo(
     await waitUntilReady(context, ground.connection, count);
   }
   return { ground, restored: [...changed.map((node) => `files of ${node}`), ...restored] };
+}
+
+/**
+ * What Services serve in the API server's place hinders all else: a dead one keeps namespaces from
+ * ending. One of a lab beside this one may stay.
+ */
+async function freeApi(context: Context, cluster: ClusterRecord, alone: boolean): Promise<void> {
+  if (cluster.provider !== 'kind') return;
+  const connection = await connectAs(context, providerOf(context, cluster), cluster, 'grader');
+  for (const one of await servedByServices(connection)) {
+    if (isOwnGroup(one.spec.group)) await bringHome(connection, one);
+    else if (alone) await removeApiService(connection, one);
+  }
 }
 
 /** Removes what a lab and its learner left on a cluster; returns what was put back, as 'Kind/name'. */

@@ -27,12 +27,17 @@ function apart({ cidr, except }: IpBlock): [Ranges, Ranges] {
 /** All of '10.0.0.0/8'; of '10.0.0.1' that alone. */
 export function addressesIn(cidr: string): Ranges {
   const [base = '', prefix] = cidr.split('/');
-  const { number, version } = parseIp(base);
+  const { number, version } = parseIp(plain(base));
   const bits = version === 4 ? 32n : 128n;
   const free = bits - BigInt(prefix ?? bits);
   const first = (number >> free) << free;
   const offset = version === 4 ? 0n : FIRST_OF_IPV6;
   return range(offset + first, offset + first + (1n << free) - 1n);
+}
+
+/** The API server still takes leading zeros in IPv4 addresses, as decimal numbers. */
+function plain(address: string): string {
+  return address.includes(':') ? address : address.split('.').map(Number).join('.');
 }
 
 function numberOf(address: string): bigint {

@@ -48,7 +48,8 @@ function podRanges(nodes: readonly Node[], pods: readonly PodEnd[]): string[] {
   const addresses = pods.flatMap(({ ips }) => ips);
   const areKnown = addresses.every((ip) => ranges.some((cidr) => inBlock({ cidr }, ip)));
   if (ranges.length > 0 && areKnown) return ranges;
-  return [...new Set(addresses.map((ip) => (isIPv6(ip) ? '::/0' : '0.0.0.0/0')))];
+  const families = new Set(addresses.map((ip) => (isIPv6(ip) ? '::/0' : '0.0.0.0/0')));
+  return families.size > 0 ? [...families] : ['0.0.0.0/0', '::/0'];
 }
 
 function endOf(

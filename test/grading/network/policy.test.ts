@@ -112,6 +112,7 @@ test('addresses', () => {
   expect(inBlock({ cidr: '2001:db8::/32' }, '2001:db8::5')).toBe(true);
   expect(inBlock({ cidr: '10.0.0.0/8' }, '2001:db8::5')).toBe(false);
   expect(inBlock({ cidr: '::/0' }, '10.1.2.3')).toBe(false);
+  expect(inBlock({ cidr: '010.000.0.0/8' }, '10.1.2.3')).toBe(true);
   const block = { cidr: '10.1.0.7/16', except: ['10.1.4.0/24', '10.1.0.0/22', '10.1.255.0/24'] };
   const ends = addressesOf(block).map(({ first, last }) => [addressText(first), addressText(last)]);
   expect(ends).toEqual([['10.1.5.0', '10.1.254.255']]);
