@@ -1,9 +1,15 @@
-import type { Connection } from './connection.ts';
+import { type Connection, expectOk } from './connection.ts';
 import type { KubeObject } from './objects.ts';
 
 /** Who serves a version of an API group: the API server itself, or a Service. */
 export interface ApiService extends KubeObject {
-  spec: { group?: string; service?: { name?: string; namespace?: string } | null };
+  spec: {
+    group?: string;
+    version?: string;
+    groupPriorityMinimum?: number;
+    versionPriority?: number;
+    service?: { name?: string; namespace?: string } | null;
+  };
 }
 
 const PATH = '/apis/apiregistration.k8s.io/v1/apiservices';
@@ -51,14 +57,24 @@ export async function servedByServices(
   return (body.items as ApiService[]).filter(({ spec }) => spec.service);
 }
 
-/** Lets the API server serve it again. */
-export async function bringHome(connection: Connection, { metadata }: ApiService): Promise<void> {
-  await connection.request('PATCH', `${PATH}/${metadata.name}`, {
-    contentType: 'application/merge-patch+json',
+/**
+ * Lets the API server serve it again. It is made anew: changed alone, the API server would go on to
+ * call the group stale, and no namespace would end.
+ */
+export async function bringHome(connection: Connection, one: ApiService): Promise<void> {
+  const { group, version, groupPriorityMinimum, versionPriority } = one.spec;
+  const { name, labels = {} } = one.metadata;
+  await removeApiService(connection, one);
+  const answer = await connection.request('POST', PATH, {
+    contentType: 'application/json',
     body: JSON.stringify({
-      spec: { service: null, caBundle: null, insecureSkipTLSVerify: null },
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name, labels },
+      spec: { group, version, groupPriorityMinimum, versionPriority },
     }),
   });
+  expectOk(answer, `Making APIService ${name} anew`);
 }
 
 export async function removeApiService(
