@@ -101,11 +101,13 @@ exit 7`);
   });
 
   test('takes a terminal that it does not know for the common one, and so on nodes', async () => {
+    // Into a file: tmux throws away what was printed before it and not read yet.
     const { stdout } = await onHost(`
 for TERM in xterm-ghostty xterm-kitty alacritty foot '' screen-256color dumb; do
   export TERM
-  script -qec 'bash -lc "echo \\"<\\$TERM>\\"; tmux -L trial\\$\\$ new-session true || echo \\"<no tmux>\\""' /dev/null
+  script -qec 'bash -lc "echo \\"<\\$TERM>\\" >>terms; tmux -L trial new-session true || echo \\"<no tmux>\\" >>terms"' /dev/null >/dev/null
 done
+cat terms
 TERM=xterm-ghostty ssh -tt ${cluster}-worker 'echo "<$TERM>"'`);
     const common = 'xterm-256color';
     expect([...stdout.matchAll(/<([\w -]+)>/g)].map(([, said]) => said)).toEqual([

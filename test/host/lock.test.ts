@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -83,6 +83,11 @@ test('who waits is told for which command, since when, and how to end it', async
 test('one that is stopped keeps its lock, and is told of', async () => {
   const { child: other, pid } = await holder();
   other.nodeChildProcess.kill('SIGSTOP');
+  // A signal takes its time.
+  if (process.platform === 'linux') {
+    const stat = () => readFile(`/proc/${pid}/stat`, 'utf8');
+    await expect.poll(stat, { timeout: 10_000 }).toMatch(/\) T /);
+  }
   const waiting = world(AbortSignal.timeout(14_000));
   let ran = false;
   // Longer than a lock without a sign of life is borne.
