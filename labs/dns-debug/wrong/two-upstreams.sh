@@ -3,6 +3,6 @@ set -euo pipefail
 
 source "$(dirname "$0")/parts.sh"
 repair
-{ main_block; stub_block "$(address_of names) $(k get service kube-dns -o jsonpath='{.spec.clusterIP}')"; } |
-  configure
+# The nodes' own server, which knows nothing of the domain.
+{ main_block; stub_block "$(address_of names) /etc/resolv.conf"; } | configure
 until_rolled_out
