@@ -118,7 +118,7 @@ export async function openWays({
   const target = { kubeconfig, ...(context === undefined ? {} : { context }) };
   const connection = await connect(target);
   return {
-    connection,
+    connection: ownApi(connection, () => performance.now()),
     exec: await createExec(target, connection),
     nodes,
     file: readLearnerFile,
@@ -133,8 +133,7 @@ export function factsFrom(
   const { exec, nodes, file } = ways;
   const { lab, recorded, signal, reads, lag = LAG_S } = options;
   const mayBeDown = ['apiserver', 'etcd'].some((component) => lab.grades.includes(component));
-  const outspoken = knowingOutages(readOnly(ways.connection), mayBeDown);
-  const connection = ownApi(outspoken, () => performance.now());
+  const connection = knowingOutages(readOnly(ways.connection), mayBeDown);
   let resources: Promise<Resources> | undefined;
 
   const factsUntil = (signal: AbortSignal): Facts => {

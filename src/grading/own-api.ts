@@ -20,6 +20,8 @@ export class LedElsewhere extends KnownError {
 }
 
 const KEPT_MS = 1000;
+/** Milliseconds are usual; whoever asks may have less patience. */
+const MOST_MS = 10_000;
 const OF_A_GROUP = /^\/apis?\//;
 
 /**
@@ -30,7 +32,9 @@ export function ownApi(connection: Connection, now: () => number): Connection {
   let looked = Number.NEGATIVE_INFINITY;
   let found: Promise<ApiService | undefined> = Promise.resolve(undefined);
   const look = async () =>
-    (await servedByServices(connection)).find(({ spec }) => isOwnGroup(spec.group));
+    (await servedByServices(connection, AbortSignal.timeout(MOST_MS))).find(({ spec }) =>
+      isOwnGroup(spec.group),
+    );
   return {
     server: connection.server,
     async request(method, path, options) {
@@ -43,10 +47,29 @@ export function ownApi(connection: Connection, now: () => number): Connection {
             looked = Number.NEGATIVE_INFINITY;
           });
         }
-        const elsewhere = await found;
+        const elsewhere = await unlessAborted(found, options?.signal);
         if (elsewhere) throw new LedElsewhere(elsewhere);
       }
       return connection.request(method, path, options);
     },
   };
+}
+
+/** The look is shared, so no one's signal ends it. Where this one does, the request tells so itself. */
+async function unlessAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T | undefined> {
+  if (!signal) return work;
+  let stop = () => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -54,7 +54,7 @@ export async function servedByServices(
 ): Promise<ApiService[]> {
   const { status, body } = await connection.request('GET', PATH, signal ? { signal } : {});
   if (status !== 200) return [];
-  return (body.items as ApiService[]).filter(({ spec }) => spec.service);
+  return ((body?.items ?? []) as ApiService[]).filter(({ spec }) => spec.service);
 }
 
 /**

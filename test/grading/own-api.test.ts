@@ -80,6 +80,22 @@ test('one that could not look is looked at anew', async () => {
   expect((await own.request('GET', '/api/v1/pods')).body).toBe('answered');
 });
 
+test('who asks need not wait for the look', async () => {
+  const { connection } = server([authorization]);
+  const silent: Connection = {
+    ...connection,
+    async request(method, path, options) {
+      if (path.endsWith('/apiservices')) return new Promise(() => {});
+      if (options?.signal?.aborted) throw new Error('given up');
+      return connection.request(method, path, options);
+    },
+  };
+  const asked = ownApi(silent, () => 0).request('GET', '/api/v1/pods', {
+    signal: AbortSignal.timeout(50),
+  });
+  await expect(asked).rejects.toThrow('given up');
+});
+
 test("it is the learner's doing, and no error", async () => {
   const check = {
     ...{ id: 'x', kind: 'check' as const, part: null, points: 1, title: 'X', after: [] },
