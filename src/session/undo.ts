@@ -8,6 +8,7 @@ import { undoLab } from '../cluster/undo.ts';
 import type { Context } from '../context.ts';
 import { InfrastructureError, Interrupted, messageOf } from '../errors.ts';
 import { bringHome, isOwnGroup, removeApiService, servedByServices } from '../kube/api-services.ts';
+import type { Connection } from '../kube/connection.ts';
 import { discover } from '../kube/resources.ts';
 import { learnerFolder, removeFolder } from './files.ts';
 import { endLabHost } from './lab-host.ts';
@@ -22,7 +23,11 @@ const END_WITHIN_MS = 60_000;
 export async function groundOf(context: Context, cluster: ClusterRecord): Promise<Ground> {
   const provider = providerOf(context, cluster);
   const connection = await connectAs(context, provider, cluster, 'grader');
-  return { connection, resources: await discover(connection), nodes: provider.nodes(cluster) };
+  return groundBy(connection, provider.nodes(cluster));
+}
+
+async function groundBy(connection: Connection, nodes: Ground['nodes']): Promise<Ground> {
+  return { connection, resources: await discover(connection), nodes };
 }
 
 /**
@@ -64,8 +69,9 @@ export async function cleanTo(
       await waitForLeaders(context, connection, context.now());
     }
   }
-  await freeApi(context, cluster, baseline !== undefined);
-  const ground = await groundOf(context, cluster);
+  const connection = await connectAs(context, provider, cluster, 'grader');
+  if (cluster.provider === 'kind') await freeApi(connection, baseline !== undefined);
+  const ground = await groundBy(connection, nodes);
   const restored = await undoOnCluster(context, ground, cluster, what, baseline);
   if (what.undo.nodes || restored.length > 0) {
     const count = (await nodes.names()).length;
@@ -78,9 +84,7 @@ export async function cleanTo(
  * What Services serve in the API server's place hinders all else: a dead one keeps namespaces from
  * ending. One of a lab beside this one may stay.
  */
-async function freeApi(context: Context, cluster: ClusterRecord, alone: boolean): Promise<void> {
-  if (cluster.provider !== 'kind') return;
-  const connection = await connectAs(context, providerOf(context, cluster), cluster, 'grader');
+async function freeApi(connection: Connection, alone: boolean): Promise<void> {
   for (const one of await servedByServices(connection)) {
     if (isOwnGroup(one.spec.group)) await bringHome(connection, one);
     else if (alone) await removeApiService(connection, one);

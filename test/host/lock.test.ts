@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Context } from '../../src/context.ts';
+import { isStopped } from '../../src/host/detach.ts';
 import { alone, exclusively } from '../../src/host/lock.ts';
 
 let state: string;
@@ -85,8 +86,7 @@ test('one that is stopped keeps its lock, and is told of', async () => {
   other.nodeChildProcess.kill('SIGSTOP');
   // A signal takes its time.
   if (process.platform === 'linux') {
-    const stat = () => readFile(`/proc/${pid}/stat`, 'utf8');
-    await expect.poll(stat, { timeout: 10_000 }).toMatch(/\) T /);
+    await expect.poll(() => isStopped(pid ?? 0), { timeout: 10_000 }).toBe(true);
   }
   const waiting = world(AbortSignal.timeout(14_000));
   let ran = false;

@@ -1,5 +1,5 @@
 import { max4, max6, parseIp, stringifyIp } from 'ip-bigint';
-import { hasNumber, type Ranges, range, rangesWithout } from '../sets/ranges.ts';
+import { hasNumber, joined, type Ranges, range, rangesWithout } from '../sets/ranges.ts';
 import type { IpBlock } from './model.ts';
 
 /** Addresses as numbers: those of IPv4 come first, those of IPv6 after them. */
@@ -14,14 +14,11 @@ export function inBlock(block: IpBlock, address: string): boolean {
 const known = new WeakMap<IpBlock, Ranges>();
 
 export function addressesOf(block: IpBlock): Ranges {
-  const found = known.get(block) ?? rangesWithout(...apart(block));
+  const found =
+    known.get(block) ??
+    rangesWithout(addressesIn(block.cidr), joined(...(block.except ?? []).map(addressesIn)));
   known.set(block, found);
   return found;
-}
-
-function apart({ cidr, except }: IpBlock): [Ranges, Ranges] {
-  const holes = (except ?? []).flatMap(addressesIn);
-  return [addressesIn(cidr), holes.toSorted((a, b) => (a.first < b.first ? -1 : 1))];
 }
 
 /** All of '10.0.0.0/8'; of '10.0.0.1' that alone. */

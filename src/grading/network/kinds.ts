@@ -1,5 +1,5 @@
 import { type Box, boxOf, EVERYTHING, without } from '../sets/box.ts';
-import { joined, type Ranges, range } from '../sets/ranges.ts';
+import { hasNumber, joined, type Ranges, range } from '../sets/ranges.ts';
 import { keysOf, type Labels, labelTrait, selectedBy } from '../sets/selector.ts';
 import { noneOf } from '../sets/values.ts';
 import { addressesIn, EVERY_ADDRESS } from './address.ts';
@@ -133,7 +133,7 @@ export function somePort(ranges: Ranges): Port {
   const known = PROTOCOLS.flatMap((protocol) => [80, 443, 22].map((port) => ({ protocol, port })));
   const found = known.find((port) => {
     const [one] = onePort(port);
-    return one && ranges.some(({ first, last }) => first <= one.first && one.first <= last);
+    return one && hasNumber(ranges, one.first);
   });
   if (found) return found;
   const number = Number(ranges[0]?.first ?? 0n);

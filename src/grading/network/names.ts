@@ -44,8 +44,12 @@ export async function askNames(
     seconds: SECONDS,
   });
   if (isFailed(result)) return result;
-  const lines = linesOf(result, probe);
-  return questions.map((_, index) => {
+  return numbered(linesOf(result, probe), questions.length);
+}
+
+/** What stands behind each number, each only once. */
+export function numbered(lines: readonly string[], count: number): string[][] {
+  return Array.from({ length: count }, (_, index) => {
     const own = lines.filter((line) => line.startsWith(`${index} `));
     return [...new Set(own.map((line) => line.slice(`${index} `.length).trim()))];
   });
@@ -75,11 +79,8 @@ export async function askByTcp(
     seconds: SECONDS,
   });
   if (isFailed(result)) return result;
-  const lines = linesOf(result, probe);
-  return questions.map((_, index) => {
-    const line = lines.find((one) => one.startsWith(`${index} `));
-    return answersIn(Buffer.from(line?.slice(`${index} `.length) ?? '', 'hex'));
-  });
+  const answers = numbered(linesOf(result, probe), questions.length);
+  return answers.map(([hex = '']) => answersIn(Buffer.from(hex, 'hex')));
 }
 
 function query(id: number, name: string): Buffer {
@@ -109,7 +110,8 @@ function answersIn(message: Buffer): string[] {
   }
 }
 
-function linesOf(
+/** What a script printed before its `end`. Throws InfrastructureError where it did not come to it. */
+export function linesOf(
   { exitCode, stdout, stderr }: { exitCode: number; stdout: string; stderr: string },
   probe: string,
 ): string[] {

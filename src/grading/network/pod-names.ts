@@ -1,11 +1,11 @@
 import type { V1EndpointSlice } from '@kubernetes/client-node';
-import { InfrastructureError } from '../../errors.ts';
 import type { KubeObject } from '../../kube/objects.ts';
 import { lookAgain } from '../converge.ts';
 import type { Look } from '../define.ts';
 import type { Facts } from '../facts.ts';
 import { type Failed, failed, isFailed, type Outcome, passed } from '../verdict.ts';
 import type { Pod } from '../workloads/newest-pods.ts';
+import { linesOf, numbered } from './names.ts';
 
 type Slice = KubeObject & Omit<V1EndpointSlice, 'metadata'>;
 
@@ -96,16 +96,7 @@ async function resolve(
     seconds: SECONDS,
   });
   if (isFailed(result)) return result;
-  const lines = result.stdout.trim().split('\n');
-  if (result.exitCode !== 0 || lines.pop() !== 'end') {
-    throw new InfrastructureError(
-      `Asking for names from ${probe} ended with ${result.exitCode}: ${result.stderr.trim()}.`,
-    );
-  }
-  return names.map((_, index) => {
-    const own = lines.filter((line) => line.startsWith(`${index} `));
-    return [...new Set(own.map((line) => line.slice(`${index} `.length).trim()))];
-  });
+  return numbered(linesOf(result, probe), names.length);
 }
 
 /** Whether the Service says these names, so that the DNS will. */

@@ -11,45 +11,7 @@ import {
   type Port,
 } from './model.ts';
 
-/** A policy's rule that lets a pod and a peer connect, on these ports. */
-export interface Opening {
-  policy: Policy;
-  /** None: on every port. */
-  ports: readonly PolicyPort[];
-}
-
-/** What policies say of one pod in one direction, seen with one peer. */
-export interface Ruling {
-  /** Some policy selects the pod: what no rule opens is denied. */
-  isolated: boolean;
-  openings: readonly Opening[];
-}
-
-/** Whether a pod may be reached from, or may reach, its peer: policies only add up. */
-function judge(policies: readonly Policy[], direction: Direction, pod: PodEnd, peer: End): Ruling {
-  const selecting = policiesOf(policies, direction, pod);
-  return {
-    isolated: selecting.length > 0,
-    openings: selecting.flatMap((policy) =>
-      rulesOf(policy, direction)
-        .filter(({ peers }) => isAmong(peers ?? [], policy.metadata.namespace ?? '', peer))
-        .map(({ ports }) => ({ policy, ports: ports ?? [] })),
-    ),
-  };
-}
-
-/** The first of some openings that lets a connection to this port of the destination through. */
-function openingFor(
-  openings: readonly Opening[],
-  destination: End,
-  port: Port,
-): Opening | undefined {
-  return openings.find(
-    ({ ports }) => ports.length === 0 || ports.some((one) => isPort(one, destination, port)),
-  );
-}
-
-/** Whether one end lets the connection through. */
+/** Whether one end lets the connection through: where no policy selects it, and where some rule does. */
 export function lets(
   policies: readonly Policy[],
   direction: Direction,
@@ -57,9 +19,17 @@ export function lets(
   peer: End,
   port: Port,
 ): boolean {
-  const { isolated, openings } = judge(policies, direction, pod, peer);
+  const selecting = policiesOf(policies, direction, pod);
   const destination = direction === 'Ingress' ? pod : peer;
-  return !isolated || openingFor(openings, destination, port) !== undefined;
+  const rules = selecting.flatMap((policy) => rulesOf(policy, direction));
+  return (
+    selecting.length === 0 ||
+    rules.some(
+      ({ peers, ports }) =>
+        isAmong(peers ?? [], pod.namespace.name, peer) &&
+        (!ports?.length || ports.some((one) => isPort(one, destination, port))),
+    )
+  );
 }
 
 /** The policies that select a pod in a direction. */

@@ -1,4 +1,4 @@
-import { type Box, both, boxOf, EVERYTHING, isRanges, TooManyBoxes, without } from '../sets/box.ts';
+import { type Box, both, boxOf, decided, isRanges, without } from '../sets/box.ts';
 import { matches } from '../sets/selector.ts';
 import { someValue } from '../sets/values.ts';
 import { addressText } from './address.ts';
@@ -41,16 +41,19 @@ const DNS_PORTS: readonly Port[] = [
   { protocol: 'TCP', port: DNS_PORT },
 ];
 
+const TOO_MANY = 'there are too many rules to decide what they allow';
+
 export function reachOf(world: World, terms: Terms): Reach {
+  const found = (look: () => string[]) => decided(look, [TOO_MANY]);
   return {
     holes: (direction, namespace) =>
-      decided(() => [
-        ...unlimited(world, direction, namespace, EVERYTHING, whom(direction)),
+      found(() => [
+        ...unlimited(world, direction, namespace),
         ...holes(world, terms, direction, namespace),
         ...namelessPorts(world, direction, namespace),
       ]),
     gaps: ({ from, to, port }) =>
-      decided(() => {
+      found(() => {
         const ports = [{ port, protocol: 'TCP' }] as const;
         return [
           ...notUnder(world, 'Egress', from),
@@ -60,7 +63,7 @@ export function reachOf(world: World, terms: Terms): Reach {
         ];
       }),
     dnsGaps: () =>
-      decided(() => {
+      found(() => {
         const closed = terms.closed.map((namespace) => ({ namespace, labels: {} }));
         return [
           ...closed.flatMap((group) => notUnder(world, 'Egress', group)),
@@ -69,17 +72,6 @@ export function reachOf(world: World, terms: Terms): Reach {
         ];
       }),
   };
-}
-
-/** The learner's policies may be more than can be compared: that is no mistake of ours. */
-function decided(look: () => string[]): string[] {
-  try {
-    return look();
-  } catch (error) {
-    if (error instanceof TooManyBoxes)
-      return ['there are too many rules to decide what they allow'];
-    throw error;
-  }
 }
 
 function holes(world: World, terms: Terms, direction: Direction, namespace: string): string[] {
@@ -111,40 +103,38 @@ function wanted({ flows }: Terms, direction: Direction, namespace: string, kind:
     const [own, peer] = direction === 'Ingress' ? [to, from] : [from, to];
     if (own.namespace !== namespace || kind.of !== 'pods') return [];
     if (peer.namespace !== kind.namespace.name) return [];
-    return [connection(own, peer, [{ port, protocol: 'TCP' }])];
+    const traits = [...labelled(own.labels, OWN), ...labelled(peer.labels, PEER)];
+    return [new Map([...traits, [PORT, onePort({ port, protocol: 'TCP' })]])];
   });
   // Whom pods ask for names is not judged.
-  return direction === 'Ingress' ? asked : [...asked, ...dnsBoxes()];
+  return direction === 'Ingress' ? asked : [...asked, ...TO_DNS];
 }
 
-function dnsBoxes(): Box[] {
-  return DNS_PORTS.map((port) => boxOf({ [PORT]: onePort(port) }));
-}
-
-function connection(own: PodGroup, peer: PodGroup, [port]: readonly Port[]): Box {
-  const traits = [...labelled(own.labels, OWN), ...labelled(peer.labels, PEER)];
-  return new Map([...traits, ...(port ? [[PORT, onePort(port)] as const] : [])]);
-}
+const TO_DNS = DNS_PORTS.map((port) => boxOf({ [PORT]: onePort(port) }));
 
 /** Pods of a group that no policy of a direction selects. */
-function notUnder(world: World, direction: Direction, { namespace, labels }: PodGroup): string[] {
-  const box = labelled(labels, OWN);
-  const selected = policiesIn(world.policies, direction, namespace).flatMap(limitedBoxes);
-  return without([box], selected)
-    .slice(0, 1)
-    .map((left) => `no policy of type ${direction} selects ${podText(left, OWN, namespace)}`);
+function notUnder(world: World, direction: Direction, group: PodGroup): string[] {
+  return loose(world, direction, group).map(
+    (pod) => `no policy of type ${direction} selects ${pod}`,
+  );
 }
 
-function unlimited(
+function unlimited(world: World, direction: Direction, namespace: string): string[] {
+  return loose(world, direction, { namespace, labels: {} }).map(
+    (pod) => `no policy limits whom ${pod} may ${whom(direction)}`,
+  );
+}
+
+/** A pod of a group that no policy of a direction selects, in words, where there can be one. */
+function loose(
   { policies }: World,
   direction: Direction,
-  namespace: string,
-  box: Box,
-  what: string,
+  { namespace, labels }: PodGroup,
 ): string[] {
-  return without([box], policiesIn(policies, direction, namespace).flatMap(limitedBoxes))
+  const selected = policiesIn(policies, direction, namespace).flatMap(limitedBoxes);
+  return without([labelled(labels, OWN)], selected)
     .slice(0, 1)
-    .map((left) => `no policy limits whom ${podText(left, OWN, namespace)} may ${what}`);
+    .map((left) => podText(left, OWN, namespace));
 }
 
 function limitedBoxes(policy: Policy): Box[] {
@@ -200,11 +190,11 @@ function namelessPorts(
   direction: Direction,
   namespace: string,
 ): string[] {
-  return policiesIn(policies, direction, namespace).flatMap(({ metadata, spec }) =>
-    rulesOf({ metadata, spec } as Policy, direction).flatMap(({ peers, ports }) => {
+  return policiesIn(policies, direction, namespace).flatMap((policy) =>
+    rulesOf(policy, direction).flatMap(({ peers, ports }) => {
       const targets = pods.filter((pod) =>
         direction === 'Ingress'
-          ? pod.namespace.name === namespace && matches(spec?.podSelector ?? {}, pod.labels)
+          ? pod.namespace.name === namespace && matches(policy.spec?.podSelector ?? {}, pod.labels)
           : isAmong(peers ?? [], namespace, pod),
       );
       const known = targets.flatMap((pod) => pod.ports);
@@ -214,7 +204,7 @@ function namelessPorts(
         );
         if (typeof port !== 'string' || isKnown) return [];
         return [
-          `NetworkPolicy ${metadata.name} names the port ${port}, which no pod has that it is for`,
+          `NetworkPolicy ${policy.metadata.name} names the port ${port}, which no pod has that it is for`,
         ];
       });
     }),

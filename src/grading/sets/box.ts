@@ -19,6 +19,16 @@ export class TooManyBoxes extends Error {
   }
 }
 
+/** What `look` finds, or the other where there is too much to compare: that is no error of ours. */
+export function decided<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof TooManyBoxes) return otherwise;
+    throw error;
+  }
+}
+
 export const EVERYTHING: Box = new Map();
 
 export function boxOf(traits: Readonly<Record<string, Trait | undefined>>): Box {

@@ -2,7 +2,7 @@ import type { V1PodSpec, V1Taint } from '@kubernetes/client-node';
 import type { KubeObject } from '../../kube/objects.ts';
 import { parseRef } from '../../lab/ref.ts';
 import type { Look } from '../define.ts';
-import { type Box, both, isRanges, TooManyBoxes, without } from '../sets/box.ts';
+import { type Box, both, decided, isRanges, TooManyBoxes, without } from '../sets/box.ts';
 import { labelTrait, matches, type Requirement, selectedBy } from '../sets/selector.ts';
 import { someValue } from '../sets/values.ts';
 import { failed, type Outcome, passed } from '../verdict.ts';
@@ -31,7 +31,7 @@ export interface NodeRule {
  */
 export function onlyOn(ref: string, rule: NodeRule): Look {
   const expected = `pods may run on ${rule.inWords}, and on no other`;
-  return withTemplate(ref, expected, async (spec) => {
+  return withTemplate(ref, expected, (spec) => {
     if (spec.nodeName) return `the pods name the node ${spec.nodeName}, past the scheduler`;
     const company = companyOf(spec);
     if (company) return `where they may run depends on other pods, by ${company}`;
@@ -52,7 +52,7 @@ export interface NodeWeight extends NodeRule {
  * it prefers no others, and none by the pods that run there.
  */
 export function prefersBy(ref: string, weights: readonly NodeWeight[]): Look {
-  return withTemplate(ref, 'each node has the weight that was asked for it', async (spec) => {
+  return withTemplate(ref, 'each node has the weight that was asked for it', (spec) => {
     const company = likedCompany(spec);
     if (company) return `they prefer nodes by other pods, too, by ${company}`;
     const nodes = mayRunOn(spec, 'some');
@@ -94,28 +94,40 @@ function weigh(nodes: readonly Box[], has: readonly Liking[], asked: readonly Li
 }
 
 /** What of a pod's spec makes it depend on other pods where it may run. */
-function companyOf({ affinity, topologySpreadConstraints = [] }: V1PodSpec): string | undefined {
-  const required = (['podAffinity', 'podAntiAffinity'] as const).find(
-    (field) => affinity?.[field]?.requiredDuringSchedulingIgnoredDuringExecution?.length,
-  );
-  const isSpread = topologySpreadConstraints.some(
+function companyOf(spec: V1PodSpec): string | undefined {
+  const isSpread = spec.topologySpreadConstraints?.some(
     ({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule',
   );
-  return required ?? (isSpread ? 'topologySpreadConstraints' : undefined);
+  return (
+    towardsPods(spec, 'requiredDuringSchedulingIgnoredDuringExecution') ??
+    (isSpread ? 'topologySpreadConstraints' : undefined)
+  );
 }
 
 /** What of a pod's spec makes it prefer nodes by the pods that are there. */
-function likedCompany({ affinity, topologySpreadConstraints }: V1PodSpec): string | undefined {
-  const preferred = (['podAffinity', 'podAntiAffinity'] as const).find(
-    (field) => affinity?.[field]?.preferredDuringSchedulingIgnoredDuringExecution?.length,
+function likedCompany(spec: V1PodSpec): string | undefined {
+  return (
+    towardsPods(spec, 'preferredDuringSchedulingIgnoredDuringExecution') ??
+    (spec.topologySpreadConstraints?.length ? 'topologySpreadConstraints' : undefined)
   );
-  return preferred ?? (topologySpreadConstraints?.length ? 'topologySpreadConstraints' : undefined);
+}
+
+/** The affinity to pods, or against them, that has such terms. */
+function towardsPods(
+  { affinity }: V1PodSpec,
+  terms:
+    | 'requiredDuringSchedulingIgnoredDuringExecution'
+    | 'preferredDuringSchedulingIgnoredDuringExecution',
+): string | undefined {
+  return (['podAffinity', 'podAntiAffinity'] as const).find(
+    (field) => affinity?.[field]?.[terms]?.length,
+  );
 }
 
 /** The workload's pods tolerate these taints, and no taint with another key. */
 export function toleratesOnly(ref: string, ...taints: [V1Taint, ...V1Taint[]]): Look {
   const names = taints.map(({ key, effect }) => `${key}:${effect}`).join(', ');
-  return withTemplate(ref, `the pods tolerate ${names}, and no other key`, async (spec) => {
+  return withTemplate(ref, `the pods tolerate ${names}, and no other key`, (spec) => {
     const missing = taints.filter((taint) => !tolerates(spec, taint));
     if (missing.length > 0)
       return `they don't tolerate ${missing.map(({ key }) => key).join(', ')}`;
@@ -148,26 +160,19 @@ export function placedOn(ref: string, rule: NodeRule, wanted: RolloutAsked = {})
   };
 }
 
+const TOO_MANY = 'there are too many terms to decide what they say';
+
 function withTemplate(
   ref: string,
   expected: string,
-  wrongWith: (spec: V1PodSpec) => Promise<string | undefined>,
+  wrongWith: (spec: V1PodSpec) => string | undefined,
 ): Look {
   return async (facts): Promise<Outcome> => {
     const { kind, name } = parseRef(ref);
     const spec = (await facts.get<Workload>(ref))?.spec.template.spec;
-    const actual = spec ? await decided(() => wrongWith(spec)) : `there is no ${kind} ${name}`;
+    const actual = spec ? decided(() => wrongWith(spec), TOO_MANY) : `there is no ${kind} ${name}`;
     return actual === undefined ? passed() : failed({ expected: `${name}: ${expected}`, actual });
   };
-}
-
-async function decided(look: () => Promise<string | undefined>): Promise<string | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof TooManyBoxes) return 'there are too many terms to decide what they say';
-    throw error;
-  }
 }
 
 /** 'a node that is called cp, with disk=nvme, without role'. */
